@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ObjectStore: named durable objects; half of the Store seam (the other is ledger/ledger.hpp LineStore). FileObjectStore is
+// real, MemoryObjectStore (tests/support) fake; one contract suite runs on both.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/base/bytes.hpp"
+#include "config/base/result.hpp"
+
+namespace tsb {
+
+class ObjectStore {
+  public:
+    virtual ~ObjectStore() = default;
+    // name: relative path, "archive/ab/cd/….eml.zst". Appears whole or not at all; replaces. Not durable before sync().
+    virtual Result<void> put(std::string_view name, BytesView bytes) = 0;
+
+    // The same in pieces, under a name that is known only at the end.
+    class Writer {
+      public:
+        virtual ~Writer() = default;
+        virtual Result<void> write(BytesView bytes) = 0;
+        virtual Result<void> finish(std::string_view name) = 0;  // without finish() nothing remains
+    };
+    virtual Result<std::unique_ptr<Writer>> start() = 0;
+
+    [[nodiscard]] virtual bool has(std::string_view name) const = 0;
+    [[nodiscard]] virtual Result<Bytes> get(std::string_view name, std::size_t max_bytes) const = 0;
+    virtual Result<void> remove(std::string_view name) = 0;  // absent is no error
+    [[nodiscard]] virtual Result<std::vector<std::string>> list(std::string_view folder) const = 0;  // recursive, sorted
+    virtual Result<void> sync() = 0;  // failure is fatal
+};
+
+Result<std::unique_ptr<ObjectStore>> open_file_store(const std::filesystem::path& root);
+
+}  // namespace tsb

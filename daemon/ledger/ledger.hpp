@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Ledger: an append-only file of canonical JSON lines, each naming the SHA-256 of the line before. FORMAT.md is the
+// specification. The payload is opaque here: this room knows nothing of mail.
+// Guarantees: append() returns only after fdatasync; a torn last line is cut at open (and reported); damage anywhere else
+// refuses to open and names the line. One writer: an exclusive lock on <dir>/lock.
+// Limits: max_line_bytes.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/base/digest.hpp"
+#include "config/base/result.hpp"
+#include "config/base/utc_time.hpp"
+
+namespace tsb {
+
+constexpr std::size_t max_line_bytes = 4U << 20U;
+
+enum class EntryKind { message, decision, circular, roster, note };
+std::string_view to_string(EntryKind kind);
+std::optional<EntryKind> parse_entry_kind(std::string_view word);
+
+// One line, read.
+struct LedgerEntry {
+    std::int64_t seq = 0;  // from 1
+    UtcTime time{};        // when it was appended
+    EntryKind kind = EntryKind::note;
+    std::string body;      // canonical JSON object
+    Digest line_digest;    // of the line without its newline: `prev` of the next
+};
+
+struct NewEntry {
+    EntryKind kind = EntryKind::note;
+    std::string body;  // canonical JSON object (RFC 8785): checked, refused otherwise
+};
+
+struct LedgerHead {
+    std::int64_t entries = 0;
+    Digest digest;  // of the last line; all zero bytes when empty
+};
+
+// The durable lines: half of the Store seam (the other half is archive/object_store.hpp). FileLineStore is real,
+// MemoryLineStore (tests/support) fake, with faults to order; one contract suite runs on both.
+class LineStore {
+  public:
+    virtual ~LineStore() = default;
+    virtual Result<std::string> read_from(std::uint64_t offset, std::size_t max_bytes) = 0;  // "" at the end
+    virtual Result<std::uint64_t> size() = 0;
+    virtual Result<void> append(std::string_view bytes) = 0;  // not durable before sync()
+    virtual Result<void> sync() = 0;                          // failure is fatal, never retried
+    virtual Result<void> truncate(std::uint64_t size) = 0;    // durable on return
+};
+
+// Makes <dir>, an empty ledger and the Ed25519 signing key pair; refuses where a ledger is.
+Result<void> init_ledger(const std::filesystem::path& dir);
+
+struct OpenReport {
+    std::uint64_t torn_bytes = 0;  // cut from the end
+};
+
+class Ledger {
+  public:
+    // For the one writer: takes the lock (transient error, exit 75, if held), verifies the whole chain, cuts a torn last line.
+    static Result<Ledger> open(const std::filesystem::path& dir, OpenReport& report);
+    // On any store, no lock: for tests.
+    static Result<Ledger> open(std::unique_ptr<LineStore> store, OpenReport& report);
+
+    ~Ledger();
+    Ledger(Ledger&&) noexcept;
+    Ledger& operator=(Ledger&&) noexcept;
+
+    // All or nothing in one write and one sync; returns the entries as written. Any failure is fatal: the object refuses
+    // further appends.
+    Result<std::vector<LedgerEntry>> append(const std::vector<NewEntry>& entries, UtcTime time);
+
+    [[nodiscard]] LedgerHead head() const;
+
+  private:
+    struct Impl;
+    explicit Ledger(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+// Reads without lock or configuration, in seq order, checking each line as it goes; stops at the first damage with an Error
+// (fatal, exit 74) that names the line number. A torn last line is not an error: it is not yet an entry.
+// visit returns false to stop.
+Result<LedgerHead> read_ledger(const std::filesystem::path& dir, const std::function<bool(const LedgerEntry&)>& visit);
+
+// `ledger verify`: the same walk, with every finding listed.
+struct LedgerFinding {
+    std::int64_t line = 0;
+    std::string text;
+};
+struct VerifyReport {
+    LedgerHead head;
+    std::vector<LedgerFinding> damage;  // empty: all well
+    std::uint64_t torn_bytes = 0;
+};
+Result<VerifyReport> verify_ledger(const std::filesystem::path& dir);
+
+// RFC 8785 for the values a ledger may hold: objects, arrays, strings, integers, booleans, null. nullopt if `json` is not
+// JSON, not canonical-able (a fraction, a duplicate key, bad UTF-8).
+std::optional<std::string> canonical_json(std::string_view json);
+
+}  // namespace tsb
