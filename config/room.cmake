@@ -21,6 +21,7 @@ add_library(tsb_flags INTERFACE)
 target_include_directories(tsb_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(tsb_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 cries wolf on "literal" + std::string&& at -O2
   -fstack-protector-strong -fstack-clash-protection -fcf-protection)
 target_compile_definitions(tsb_flags INTERFACE
   $<$<CONFIG:Release>:_FORTIFY_SOURCE=2> _GLIBCXX_ASSERTIONS

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Settings: tsbreply.toml as a typed value. One table of keys (settings.cpp) drives load, check, print and help.
-// Guarantees: every key has a safe default; an unknown key, a wrong type or a bad value is an error with file:line and the
-// nearest valid key (kind config, exit 78). Secrets are never in the TOML: only the name of a 0600 file or a credential.
+// Settings: tsbreply.toml as a typed value. One table of keys (settings_table.cpp) drives load,
+// check, print and help. Guarantees: every key has a safe default; an unknown key, a wrong type or
+// a bad value is an error with file:line and the nearest valid key (kind config, exit 78). Secrets
+// are never in the TOML: only the name of a 0600 file or a credential.
 #pragma once
 
 #include <chrono>
@@ -17,28 +18,36 @@
 
 namespace tsb {
 
+constexpr std::size_t max_settings_bytes = 1U << 20U;
+constexpr std::size_t max_secret_bytes = 65536;
+constexpr std::size_t max_mailboxes = 16;
+constexpr std::size_t max_mailbox_name_bytes = 40;
+
 enum class Settle { flag, move, keep };
 enum class ScanPolicy { propose, count };
 
-// Where a secret comes from: a 0600 file, or a systemd credential ($CREDENTIALS_DIRECTORY/NAME). At most one is set.
+// Where a secret comes from: a 0600 file, or a systemd credential ($CREDENTIALS_DIRECTORY/NAME). At
+// most one is set.
 struct SecretSource {
     std::filesystem::path file;
     std::string credential;
     [[nodiscard]] bool set() const { return !file.empty() || !credential.empty(); }
 };
-// The secret without its final newline. Refuses a file that others may read. Never logged, never in an Error.
+// The secret without its final newline. Refuses a file that others may read. Never logged, never in
+// an Error.
 Result<std::string> read_secret(const SecretSource& source);
 
 struct MailboxSettings {
     std::string name;
-    std::string url;   // imaps://host:port/FOLDER or imap:// (STARTTLS); FOLDER is percent-decoded UTF-8
+    std::string
+        url;  // imaps://host:port/FOLDER or imap:// (STARTTLS); FOLDER is percent-decoded UTF-8
     std::string user;
     SecretSource password;
     std::filesystem::path ca_file;  // empty: the system's
     bool tls_none = false;          // tls = "none": only for a loopback host
     Settle settle = Settle::flag;
-    std::optional<UtcTime> since;   // absent: the earliest `issued` of all circulars
-    std::chrono::seconds poll{60};  // beside IDLE
+    std::optional<UtcTime> since;      // absent: the earliest `issued` of all circulars
+    std::chrono::seconds poll{60};     // beside IDLE
     std::chrono::seconds timeout{60};  // longest wait for the next byte of an expected answer
     bool idle = true;
     // settle = "move": folders by standing.
@@ -57,20 +66,20 @@ struct ArchiveSettings {
 };
 
 struct AlertSettings {
-    std::vector<std::string> to;       // staff; empty: journal only
-    std::string from;                  // header From of alerts; the envelope sender is <>
-    std::string smtp_url;              // smtps://host:465 or smtp://host:25 (STARTTLS required)
+    std::vector<std::string> to;  // staff; empty: journal only
+    std::string from;             // header From of alerts; the envelope sender is <>
+    std::string smtp_url;         // smtps://host:465 or smtp://host:25 (STARTTLS required)
     std::string smtp_user;
     SecretSource smtp_password;
     std::filesystem::path smtp_ca_file;
-    bool smtp_tls_none = false;        // only for a loopback host
-    int per_hour = 20;                 // mails; the rest is one digest
+    bool smtp_tls_none = false;  // only for a loopback host
+    int per_hour = 20;           // mails; the rest is one digest
 };
 
 struct WorkerSettings {
-    std::filesystem::path program;     // empty: beside the executable in a build tree, else in libexec
-    int processes = 0;                 // at once; 0 = cores
-    std::chrono::seconds deadline{20}; // wall, one message
+    std::filesystem::path program;  // empty: beside the executable in a build tree, else in libexec
+    int processes = 0;              // at once; 0 = cores
+    std::chrono::seconds deadline{20};           // wall, one message
     std::uint64_t memory_bytes = 512ULL << 20U;  // RLIMIT_AS
 };
 
@@ -81,8 +90,9 @@ struct LimitSettings {
 
 struct Settings {
     std::filesystem::path state = "/var/lib/tsbreply";
-    std::vector<std::filesystem::path> circulars;  // laid over the shipped ones
-    std::vector<std::filesystem::path> roster;     // laid over the shipped one; <state>/roster.toml comes last
+    // Laid over the shipped ones; <state>/roster.toml comes last.
+    std::vector<std::filesystem::path> circulars = {"/etc/tsbreply/circulars"};
+    std::vector<std::filesystem::path> roster = {"/etc/tsbreply/roster.toml"};
     ScanPolicy scan_policy = ScanPolicy::propose;
     std::filesystem::path control_socket = "/run/tsbreply/control.sock";
     std::vector<MailboxSettings> mailboxes;
@@ -93,9 +103,12 @@ struct Settings {
     LimitSettings limits;
     std::vector<std::string> people;  // [decisions] people
 
-    std::filesystem::path source;     // the file it was loaded from; empty: built-in defaults
+    std::filesystem::path source;  // the file it was loaded from; empty: built-in defaults
 };
 
+// Relative paths are relative to the file's folder. load_settings also refuses a named secret, CA
+// file or program that is not there. A table of keys that a person looks for in vain (password,
+// auth) says what to do instead.
 Result<Settings> load_settings(const std::filesystem::path& file);
 Result<Settings> parse_settings(std::string_view toml, const std::filesystem::path& name);
 
@@ -109,8 +122,8 @@ struct SettingRow {
 };
 const std::vector<SettingRow>& setting_table();
 
-// Where shipped data and the worker are, relative to the running executable: ../share/tsbreply in a build tree and when
-// installed; the worker beside the executable, else ../libexec/tsbreply.
+// Where shipped data and the worker are, relative to the running executable: ../share/tsbreply in a
+// build tree and when installed; the worker beside the executable, else ../libexec/tsbreply.
 struct Shipped {
     std::filesystem::path circulars, roster, worker;
 };

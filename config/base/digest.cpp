@@ -28,7 +28,9 @@ std::string Digest::hex() const {
     return out;
 }
 
-std::string Digest::tagged() const { return std::string(tag) + hex(); }
+std::string Digest::tagged() const {
+    return std::string(tag) + hex();
+}
 
 std::optional<Digest> Digest::parse(std::string_view hex) {
     if (hex.size() != 64) return std::nullopt;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SHA-256 (FIPS 180-4) by OpenSSL: the only digest in the house, and the only identity of raw mail and evidence.
+// SHA-256 (FIPS 180-4) by OpenSSL: the only digest in the house, and the only identity of raw mail
+// and evidence.
 #pragma once
 
 #include <array>
@@ -21,7 +22,8 @@ struct Digest {
     [[nodiscard]] std::string hex() const;     // 64 lower-case hex digits
     [[nodiscard]] std::string tagged() const;  // "sha256:" + hex(), as the ledger writes it
 
-    // Exactly 64 lower-case hex digits, or "sha256:" + them for parse_tagged; anything else is nullopt.
+    // Exactly 64 lower-case hex digits, or "sha256:" + them for parse_tagged; anything else is
+    // nullopt.
     static std::optional<Digest> parse(std::string_view hex);
     static std::optional<Digest> parse_tagged(std::string_view text);
 };

@@ -21,8 +21,10 @@ Error errno_error(ErrorKind kind, std::string_view doing, const std::filesystem:
     const int code = errno;
     std::string hint;
     if (code == ENOSPC) hint = "the disk is full: free space, nothing was lost";
-    if (code == EACCES || code == EPERM) hint = "check the owner and mode of the file and of the folders above it";
-    return Error{kind, "cannot " + std::string(doing) + " " + path.string() + ": " + std::strerror(code),
+    if (code == EACCES || code == EPERM)
+        hint = "check the owner and mode of the file and of the folders above it";
+    return Error{kind,
+                 "cannot " + std::string(doing) + " " + path.string() + ": " + std::strerror(code),
                  hint, code == ENOSPC || code == EIO ? 74 : 0};
 }
 
@@ -44,7 +46,8 @@ Result<Bytes> read_fd(int fd, std::size_t max_bytes) {
         if (n < 0) return errno_error(ErrorKind::input, "read", "descriptor " + std::to_string(fd));
         out.resize(have + static_cast<std::size_t>(n));
         if (out.size() > max_bytes) {
-            return Error{ErrorKind::input, "larger than the limit of " + std::to_string(max_bytes) + " bytes", ""};
+            return Error{ErrorKind::input,
+                         "larger than the limit of " + std::to_string(max_bytes) + " bytes", ""};
         }
         if (n == 0) return out;
     }
@@ -54,7 +57,9 @@ Result<Bytes> read_file(const std::filesystem::path& path, std::size_t max_bytes
     const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd) return errno_error(ErrorKind::input, "open", path);
     auto bytes = read_fd(fd.get(), max_bytes);
-    if (!bytes) return Error{bytes.error().kind, path.string() + ": " + bytes.error().what, bytes.error().hint};
+    if (!bytes)
+        return Error{bytes.error().kind, path.string() + ": " + bytes.error().what,
+                     bytes.error().hint};
     return bytes;
 }
 
@@ -62,7 +67,8 @@ Result<void> write_all(int fd, BytesView bytes) {
     while (!bytes.empty()) {
         const ssize_t n = ::write(fd, bytes.data(), bytes.size());
         if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return errno_error(ErrorKind::fatal, "write to", "descriptor " + std::to_string(fd));
+        if (n <= 0)
+            return errno_error(ErrorKind::fatal, "write to", "descriptor " + std::to_string(fd));
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
     return {};
@@ -72,17 +78,20 @@ Result<void> replace_file_durably(const std::filesystem::path& path, BytesView b
     std::filesystem::path temporary = path;
     temporary += ".new";
     {
-        const UniqueFd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+        const UniqueFd fd(
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
         if (!fd) return errno_error(ErrorKind::fatal, "create", temporary);
         if (auto written = write_all(fd.get(), bytes); !written) {
             return errno_error(ErrorKind::fatal, "write", temporary);
         }
         if (::fsync(fd.get()) != 0) return errno_error(ErrorKind::fatal, "fsync", temporary);
     }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) return errno_error(ErrorKind::fatal, "rename", temporary);
+    if (::rename(temporary.c_str(), path.c_str()) != 0)
+        return errno_error(ErrorKind::fatal, "rename", temporary);
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     const UniqueFd directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!directory || ::fsync(directory.get()) != 0) return errno_error(ErrorKind::fatal, "fsync", folder);
+    if (!directory || ::fsync(directory.get()) != 0)
+        return errno_error(ErrorKind::fatal, "fsync", folder);
     return {};
 }
 
@@ -90,7 +99,8 @@ Result<UniqueFd> memory_file(BytesView bytes) {
     UniqueFd fd(::memfd_create("tsb", MFD_CLOEXEC | MFD_ALLOW_SEALING));
     if (!fd) return errno_error(ErrorKind::transient, "create", "memory file");
     if (auto written = write_all(fd.get(), bytes); !written) return written.error();
-    if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0 ||
+    if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) !=
+            0 ||
         ::lseek(fd.get(), 0, SEEK_SET) != 0) {
         return errno_error(ErrorKind::transient, "seal", "memory file");
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Files and descriptors. Errors carry the path and errno's text; ENOSPC and EIO on the durable path are the caller's to
-// call fatal.
+// Files and descriptors. Errors carry the path and errno's text; ENOSPC and EIO on the durable path
+// are the caller's to call fatal.
 #pragma once
 
 #include <cstddef>

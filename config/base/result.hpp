@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Result<T>: a value or an Error, with std::expected's names so that C++23 can replace it.
-// Guarantees: [[nodiscard]]; access to the side that is not there aborts (a broken invariant, not an input).
+// Guarantees: [[nodiscard]]; access to the side that is not there aborts (a broken invariant, not
+// an input).
 #pragma once
 
 #include <cstdlib>
@@ -15,25 +16,29 @@ namespace tsb {
 enum class ErrorKind {
     transient,  // we do: retry with backoff (server gone, throttled, lock held)
     config,     // the operator does: wrong setting, password, path
-    input,      // nobody: this one input cannot be opened or read; the caller records it and goes on
-    fatal       // state unknown (a failed fsync, a damaged ledger): stop, restart into recovery
+    input,  // nobody: this one input cannot be opened or read; the caller records it and goes on
+    fatal   // state unknown (a failed fsync, a damaged ledger): stop, restart into recovery
 };
 
 constexpr std::string_view to_string(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::transient: return "transient";
-        case ErrorKind::config: return "config";
-        case ErrorKind::input: return "input";
-        case ErrorKind::fatal: return "fatal";
+        case ErrorKind::transient:
+            return "transient";
+        case ErrorKind::config:
+            return "config";
+        case ErrorKind::input:
+            return "input";
+        case ErrorKind::fatal:
+            return "fatal";
     }
     std::abort();
 }
 
 struct Error {
     ErrorKind kind;
-    std::string what;  // one line: what happened, to which thing
-    std::string hint;  // one line: what to do about it; may be empty
-    int exit_code = 0; // product.md §3 exit code where the kind alone does not say; 0 = by kind
+    std::string what;   // one line: what happened, to which thing
+    std::string hint;   // one line: what to do about it; may be empty
+    int exit_code = 0;  // product.md §3 exit code where the kind alone does not say; 0 = by kind
 };
 
 template <class T>

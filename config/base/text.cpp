@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
-std::uint8_t byte_at(std::string_view text, std::size_t i) { return static_cast<std::uint8_t>(text[i]); }
+std::uint8_t byte_at(std::string_view text, std::size_t i) {
+    return static_cast<std::uint8_t>(text[i]);
+}
 
 // Length of the valid character at i, 0 if none; code gets its scalar value.
 std::size_t character(std::string_view text, std::size_t i, std::uint32_t& code) {
@@ -20,7 +22,10 @@ std::size_t character(std::string_view text, std::size_t i, std::uint32_t& code)
         code = lead;
         return 1;
     }
-    const std::size_t length = lead >= 0xF0 && lead <= 0xF4 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xC2 && lead < 0xE0 ? 2 : 0;
+    const std::size_t length = lead >= 0xF0 && lead <= 0xF4  ? 4
+                               : lead >= 0xE0 && lead < 0xF0 ? 3
+                               : lead >= 0xC2 && lead < 0xE0 ? 2
+                                                             : 0;
     if (length == 0 || i + length > text.size()) return 0;
     code = lead & (0x7FU >> length);
     for (std::size_t k = 1; k < length; ++k) {
@@ -35,7 +40,8 @@ std::size_t character(std::string_view text, std::size_t i, std::uint32_t& code)
 
 bool dangerous(std::uint32_t code) {
     return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x200B && code <= 0x200F) ||
-           (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0x61C || code == 0xFEFF;
+           (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
+           code == 0x61C || code == 0xFEFF;
 }
 
 }  // namespace

@@ -20,9 +20,18 @@ struct NamedZone {
     int minutes;
 };
 // RFC 5322 §4.3. Military letters but Z are left out: the RFC says their meaning is unknown.
-constexpr std::array<NamedZone, 12> zones = {{{"ut", 0}, {"utc", 0}, {"gmt", 0}, {"z", 0},
-    {"est", -300}, {"edt", -240}, {"cst", -360}, {"cdt", -300}, {"mst", -420}, {"mdt", -360},
-    {"pst", -480}, {"pdt", -420}}};
+constexpr std::array<NamedZone, 12> zones = {{{"ut", 0},
+                                              {"utc", 0},
+                                              {"gmt", 0},
+                                              {"z", 0},
+                                              {"est", -300},
+                                              {"edt", -240},
+                                              {"cst", -360},
+                                              {"cdt", -300},
+                                              {"mst", -420},
+                                              {"mdt", -360},
+                                              {"pst", -480},
+                                              {"pdt", -420}}};
 
 std::string lower(std::string_view text) {
     std::string out(text);
@@ -33,11 +42,13 @@ std::string lower(std::string_view text) {
 }
 
 std::optional<UtcTime> moment(int y, int mo, int d, int h, int mi, int s, int offset_minutes) {
-    const year_month_day date{year{y}, month{static_cast<unsigned>(mo)}, day{static_cast<unsigned>(d)}};
+    const year_month_day date{year{y}, month{static_cast<unsigned>(mo)},
+                              day{static_cast<unsigned>(d)}};
     if (y < 1970 || y > 9999 || mo < 1 || mo > 12 || !date.ok()) return std::nullopt;
     if (h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 60) return std::nullopt;
     const int second = std::min(s, 59);  // a leap second is the last second of its minute
-    const UtcTime time = sys_days{date} + hours{h} + minutes{mi} + seconds{second} - minutes{offset_minutes};
+    const UtcTime time =
+        sys_days{date} + hours{h} + minutes{mi} + seconds{second} - minutes{offset_minutes};
     if (time < UtcTime{}) return std::nullopt;
     return time;
 }
@@ -133,9 +144,12 @@ bool only_comment_left(Scanner& in) {
     if (rest.empty()) return true;
     int depth = 0;
     for (std::size_t i = 0; i < rest.size(); ++i) {
-        if (rest[i] == '\\') ++i;
-        else if (rest[i] == '(') ++depth;
-        else if (rest[i] == ')') --depth;
+        if (rest[i] == '\\')
+            ++i;
+        else if (rest[i] == '(')
+            ++depth;
+        else if (rest[i] == ')')
+            --depth;
         if (depth < 0) return false;
         if (depth == 0 && i < rest.size() && rest[i] != ')' && rest[i] != ' ' && rest[i] != '\t' &&
             rest[i] != '\r' && rest[i] != '\n') {
@@ -152,9 +166,10 @@ std::string format_utc(UtcTime time) {
     const year_month_day date{days};
     const hh_mm_ss clock{time - days};
     std::array<char, 64> out{};
-    std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", int{date.year()},
-                  unsigned{date.month()}, unsigned{date.day()}, static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
+    std::snprintf(
+        out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", int{date.year()},
+        unsigned{date.month()}, unsigned{date.day()}, static_cast<int>(clock.hours().count()),
+        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
     return out.data();
 }
 
@@ -230,10 +245,13 @@ std::string format_internaldate(UtcTime time) {
     std::array<char, 64> out{};
     std::snprintf(out.data(), out.size(), "%02u-%s-%04d %02d:%02d:%02d +0000", unsigned{date.day()},
                   month.c_str(), int{date.year()}, static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
+                  static_cast<int>(clock.minutes().count()),
+                  static_cast<int>(clock.seconds().count()));
     return out.data();
 }
 
-UtcTime SystemClock::now() const { return floor<seconds>(system_clock::now()); }
+UtcTime SystemClock::now() const {
+    return floor<seconds>(system_clock::now());
+}
 
 }  // namespace tsb

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tsbreply.toml → Settings: the table's rows first, then what only several keys together can say.
+#include <algorithm>
+#include <set>
+
+#include "config/base/file.hpp"
+#include "config/base/number.hpp"
+#include "config/base/text.hpp"
+#include "config/settings_table.hpp"
+
+namespace tsb {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Keys that people look for and that are not there, each with what to do instead.
+struct RefusedRow {
+    std::string_view key, what, hint;
+};
+constexpr std::string_view no_secrets = "secrets never stand in this file";
+constexpr RefusedRow refused_rows[] = {
+    {"password", no_secrets, "put it into a file of mode 0600 and name that in password_file"},
+    {"smtp_password", no_secrets,
+     "put it into a file of mode 0600 and name that in smtp_password_file"},
+    {"secret", no_secrets, "put it into a file of mode 0600 and name that in password_file"},
+    {"token", no_secrets, "this version logs in by user and password only"},
+    {"client_secret", no_secrets, "this version logs in by user and password only"},
+    {"auth", "OAuth is not there yet: this version logs in by user and password only",
+     "leave 'auth' out and set user and password_file or password_credential"},
+};
+
+void refuse(const TomlTable& table) {
+    for (const RefusedRow& row : refused_rows) {
+        if (table.has(row.key)) {
+            table.fail(row.key, "'" + std::string(row.key) + "': " + std::string(row.what),
+                       std::string(row.hint));
+        }
+    }
+}
+
+template <class Section>
+void read_keys(const TomlTable& table, std::span<const KeyRow<Section>> rows,
+               std::vector<std::string_view> more, const fs::path& base, Section& out) {
+    refuse(table);
+    for (const KeyRow<Section>& row : rows) more.push_back(row.key);
+    table.allow(more);
+    for (const KeyRow<Section>& row : rows) {
+        if (table.has(row.key)) row.read({table, row.key, base}, out);
+    }
+}
+
+// "scheme://host:port/…" → host; "" if it is not of that shape or holds a user.
+std::string host_of(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    if (scheme == std::string_view::npos) return "";
+    std::string_view host = url.substr(scheme + 3);
+    host = host.substr(0, host.find('/'));
+    if (host.find('@') != std::string_view::npos) return "";
+    if (host.starts_with('[')) {
+        const std::size_t end = host.find(']');
+        return end == std::string_view::npos ? "" : std::string(host.substr(1, end - 1));
+    }
+    const std::size_t colon = host.rfind(':');
+    if (colon == std::string_view::npos) return std::string(host);
+    const auto port = parse_number<int>(host.substr(colon + 1));
+    return port && *port > 0 && *port < 65536 ? std::string(host.substr(0, colon)) : "";
+}
+
+bool is_loopback(std::string_view host) {
+    if (host == "localhost" || host == "::1") return true;
+    const auto parts = split(host, '.');
+    return parts.size() == 4 && parts.front() == "127" &&
+           std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+               const auto number = parse_number<int>(part);
+               return number && *number >= 0 && *number < 256;
+           });
+}
+
+struct UrlRule {
+    std::string_view key, tls_key, secure, plain;  // "url", "tls", "imaps://", "imap://"
+};
+constexpr UrlRule imap_rule{"url", "tls", "imaps://", "imap://"};
+constexpr UrlRule smtp_rule{"smtp_url", "smtp_tls", "smtps://", "smtp://"};
+
+void check_url(const TomlTable& table, const UrlRule& rule, std::string_view url, bool tls_none) {
+    const std::string key(rule.key);
+    const std::string host = host_of(url);
+    if (!url.starts_with(rule.secure) && !url.starts_with(rule.plain)) {
+        return table.fail(key, "'" + key + "' must begin with " + std::string(rule.secure) +
+                                   " or " + std::string(rule.plain));
+    }
+    if (host.empty()) {
+        return table.fail(
+            key, "'" + key +
+                     "' needs a host, without user or password in it, and a port from 1 to 65535");
+    }
+    if (!tls_none) return;
+    if (!is_loopback(host)) {
+        return table.fail(rule.tls_key,
+                          "'" + std::string(rule.tls_key) + " = \"none\"' is refused for " +
+                              printable(host) + ": it is no loopback address",
+                          "leave the key out; " + std::string(rule.plain) + " uses STARTTLS");
+    }
+    if (url.starts_with(rule.secure)) {
+        table.fail(rule.tls_key, "'" + std::string(rule.tls_key) + " = \"none\"' contradicts " +
+                                     std::string(rule.secure));
+    }
+}
+
+void check_secret(const TomlTable& table, std::string_view file_key, const SecretSource& secret) {
+    if (!secret.file.empty() && !secret.credential.empty()) {
+        table.fail(file_key, "give the password by file or by credential, not by both");
+    }
+    if (secret.credential.find('/') != std::string::npos || secret.credential.starts_with('.')) {
+        table.fail(file_key, "a credential is a name, not a path");
+    }
+}
+
+bool is_name(std::string_view name) {
+    return name.size() <= max_mailbox_name_bytes &&
+           std::all_of(name.begin(), name.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '.' || c == '_' || c == '-';
+           });
+}
+
+void read_mailbox(const TomlTable& table, const fs::path& base, std::set<std::string>& names,
+                  Settings& settings) {
+    MailboxSettings mailbox;
+    read_keys(table, mailbox_keys(), {}, base, mailbox);
+    for (const std::string_view key : {"name", "url", "user"}) table.require(key);
+    if (!is_name(mailbox.name)) {
+        table.fail("name", "'name' may have letters, digits, '.', '_' and '-', at most " +
+                               std::to_string(max_mailbox_name_bytes));
+    }
+    if (!names.insert(mailbox.name).second) {
+        table.fail("name", "two mailboxes are called " + printable(mailbox.name));
+    }
+    check_url(table, imap_rule, mailbox.url, mailbox.tls_none);
+    check_secret(table, "password_file", mailbox.password);
+    if (!mailbox.password.set()) {
+        table.fail("password_file",
+                   "'password_file' or 'password_credential' is missing in a [[mailbox]]");
+    }
+    if (settings.mailboxes.size() == max_mailboxes) {
+        table.fail("name", "more than " + std::to_string(max_mailboxes) + " mailboxes");
+    }
+    settings.mailboxes.push_back(std::move(mailbox));
+}
+
+void check_alerts(const TomlTable& top, const AlertSettings& alerts) {
+    const auto table = top.table("alerts");
+    if (!table) return;
+    if (!alerts.to.empty()) {
+        for (const std::string_view key : {"from", "smtp_url"}) table->require(key);
+    }
+    if (!alerts.smtp_url.empty())
+        check_url(*table, smtp_rule, alerts.smtp_url, alerts.smtp_tls_none);
+    check_secret(*table, "smtp_password_file", alerts.smtp_password);
+    if (alerts.smtp_user.empty() == alerts.smtp_password.set()) {
+        table->fail("smtp_user",
+                    "'smtp_user' and its password belong together: one of them is missing");
+    }
+}
+
+// A file that is surely not there. One that we may not see can be another user's to read.
+void check_file(const TomlTable& table, std::string_view key, const fs::path& path) {
+    std::error_code error;
+    if (path.empty() || fs::exists(path, error) || error) return;
+    table.fail(key, "'" + std::string(key) + "': there is no file " + path.string());
+}
+
+void check_files(const TomlTable& top, const Settings& settings) {
+    std::size_t index = 0;
+    top.each_table("mailbox", [&](const TomlTable& table) {
+        const MailboxSettings& mailbox = settings.mailboxes.at(index++);
+        check_file(table, "password_file", mailbox.password.file);
+        check_file(table, "ca_file", mailbox.ca_file);
+    });
+    if (const auto table = top.table("alerts")) {
+        check_file(*table, "smtp_password_file", settings.alerts.smtp_password.file);
+        check_file(*table, "smtp_ca_file", settings.alerts.smtp_ca_file);
+    }
+    if (const auto table = top.table("worker"))
+        check_file(*table, "program", settings.worker.program);
+}
+
+Result<Settings> parse(std::string_view toml, const fs::path& name, bool look_for_files) {
+    TomlDocument document(toml, name);
+    if (document.error()) return *document.error();
+    const TomlTable top = document.top();
+    const fs::path base = name.parent_path();
+    Settings settings;
+    std::vector<std::string_view> tables{"mailbox"};
+    each_section(settings, [&](std::string_view table, const auto&, const auto&) {
+        tables.push_back(table);
+    });
+    read_keys(top, top_keys(), tables, base, settings);
+    std::set<std::string> names;
+    top.each_table("mailbox",
+                   [&](const TomlTable& table) { read_mailbox(table, base, names, settings); });
+    each_section(settings, [&](std::string_view key, const auto& rows, auto& section) {
+        if (const auto table = top.table(key)) read_keys(*table, rows, {}, base, section);
+    });
+    check_alerts(top, settings.alerts);
+    if (settings.limits.parse_bytes > settings.limits.archive_bytes) {
+        top.fail("limits", "'parse_bytes' is above 'archive_bytes' in [limits]");
+    }
+    if (look_for_files && !document.error()) check_files(top, settings);
+    if (document.error()) return *document.error();
+    settings.source = name;
+    return settings;
+}
+
+}  // namespace
+
+Result<Settings> parse_settings(std::string_view toml, const fs::path& name) {
+    return parse(toml, name, false);
+}
+
+Result<Settings> load_settings(const fs::path& file) {
+    std::error_code error;
+    const fs::path path = fs::absolute(file, error);
+    const auto bytes = read_file(error ? file : path, max_settings_bytes);
+    if (!bytes) {
+        return Error{ErrorKind::config, bytes.error().what, "name another file with --config FILE",
+                     78};
+    }
+    return parse(*bytes, error ? file : path, true);
+}
+
+}  // namespace tsb
