@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A Reading as the object of product.md §3 (`read --json`), and back. One shape serves the wire, the ledger and the
-// command line, so that what staff see is what was recorded.
-// Trust: parsing checks every type, word and limit; the input may be a subverted worker's. Unknown keys are errors.
+// A Reading as the object of product.md §3 (`read --json`), and back. One shape serves the wire,
+// the ledger and the command line, so that what staff see is what was recorded.
+// Trust: parsing checks every type, word and limit; the input may be a subverted worker's. Unknown
+// keys are errors.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -12,7 +13,8 @@
 
 namespace tsb {
 
-// Keys: format circular language administration signed answers comments problems. `file` is the caller's to add.
+// Keys: format circular language administration signed answers comments problems. `file` is the
+// caller's to add.
 nlohmann::json to_json(const Reading& reading);
 nlohmann::json to_json(const Problem& problem);
 nlohmann::json to_json(const PartInfo& part);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The problem table: every code that a reading can carry, its class, what it means and what to do. Docs, help and tests
-// fold over it; a code that is not here does not compile into a Problem (make_problem aborts).
+// The problem table: every code that a reading can carry, its class, what it means and what to do.
+// Docs, help and tests fold over it; a code that is not here does not compile into a Problem
+// (make_problem aborts).
 #pragma once
 
 #include <array>
@@ -24,6 +25,7 @@ std::span<const ProblemRow> problem_table();
 const ProblemRow* find_problem(std::string_view code);
 
 // A Problem with the class of its row; text may be empty (then the row's meaning).
-Problem make_problem(std::string_view code, std::string text, std::optional<std::string> item = std::nullopt);
+Problem make_problem(std::string_view code, std::string text,
+                     std::optional<std::string> item = std::nullopt);
 
 }  // namespace tsb

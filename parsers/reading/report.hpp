@@ -32,17 +32,19 @@ struct MarkRow {
 };
 
 struct Report {
-    std::string parser;              // sha256:… of the sources of parsers/ and config/ that made this report
-    std::string format;              // of the input: "eml", "docx", "pdf" …; "" if unknown
-    std::vector<PartInfo> parts;     // of a message
-    std::vector<MarkRow> marks;      // only when asked for
-    std::vector<Reading> readings;   // one per circular answered, in document order
-    std::vector<Problem> problems;   // of the message as a whole
+    std::string parser;  // sha256:… of the sources of parsers/ and config/ that made this report
+    std::string format;  // of the input: "eml", "docx", "pdf" …; "" if unknown
+    std::vector<PartInfo> parts;    // of a message
+    std::vector<MarkRow> marks;     // only when asked for
+    std::vector<Reading> readings;  // one per circular answered, in document order
+    std::vector<Problem> problems;  // of the message as a whole
     // What the disposition rules of product.md §4 "Other people's mail" ask, beside the readings:
-    std::vector<std::string> circulars_named;  // configured circulars named in subject, text or file names
-    bool mark_beside_option = false;           // a mark beside an option label or item of a configured circular
-    bool failed_part = false;                  // a part of a kind that `read` takes could not be read
-    std::string text;                          // the message's own text, clipped: shown to a person who reviews it
+    std::vector<std::string>
+        circulars_named;  // configured circulars named in subject, text or file names
+    bool mark_beside_option =
+        false;                 // a mark beside an option label or item of a configured circular
+    bool failed_part = false;  // a part of a kind that `read` takes could not be read
+    std::string text;          // the message's own text, clipped: shown to a person who reviews it
 };
 
 // Why there is no report at all.

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sheet: one document's content in one neutral shape. Every reader makes one; the matcher (form/) takes one.
-// A reader says "there is a mark, ticked, here, and this text around it"; it never says what a mark means.
+// Sheet: one document's content in one neutral shape. Every reader makes one; the matcher (form/)
+// takes one. A reader says "there is a mark, ticked, here, and this text around it"; it never says
+// what a mark means.
 //
 // Two kinds of layout exist, because documents come in two kinds:
 //   flow   (DOCX, text): paragraphs and tables with a logical grid, in document order;
-//   placed (PDF): pages of text lines and marks with positions. Order is top to bottom, left to right.
+//   placed (PDF): pages of text lines and marks with positions. Order is top to bottom, left to
+//   right.
 //
-// Trust: everything in here came from a hostile document. Strings are valid UTF-8, lengths are bounded by the reader.
-// Limits: max_runs, max_cells, max_text_bytes below, enforced by every reader (problem code "limit").
+// Trust: everything in here came from a hostile document. Strings are valid UTF-8, lengths are
+// bounded by the reader. Limits: max_runs, max_cells, max_text_bytes below, enforced by every
+// reader (problem code "limit").
 #pragma once
 
 #include <cstddef>
@@ -25,6 +28,8 @@ constexpr std::size_t max_cells = 20'000;
 constexpr std::size_t max_marks = 5'000;
 constexpr std::size_t max_text_bytes = 8U << 20U;
 constexpr std::size_t max_table_depth = 8;
+constexpr std::size_t max_table_columns = 256;
+constexpr std::size_t max_mark_text = 240;  // bytes of Mark::text
 
 enum class MarkState { ticked, empty, unclear };
 enum class MarkKind {
@@ -46,7 +51,8 @@ std::string_view to_string(MarkKind kind);
 std::optional<MarkState> parse_mark_state(std::string_view word);
 std::optional<MarkKind> parse_mark_kind(std::string_view word);
 
-// Points (1/72 inch), origin at the top left of the visible page, y downwards, rotation already undone.
+// Points (1/72 inch), origin at the top left of the visible page, y downwards, rotation already
+// undone.
 struct Box {
     int page = 0;  // 1-based
     double left = 0, top = 0, right = 0, bottom = 0;
@@ -55,25 +61,29 @@ struct Box {
 struct Mark {
     MarkKind kind = MarkKind::glyph;
     MarkState state = MarkState::unclear;
-    // A box that could be ticked (false: a bare tick or X that stands alone, without a box of its own).
+    // A box that could be ticked (false: a bare tick or X that stands alone, without a box of its
+    // own).
     bool is_box = true;
-    bool hidden = false;       // not visible to a person who looks at the document
-    std::string part;          // member of the container, "word/document.xml"; "page 2" for PDF
-    std::string at;            // "table 2 row 2 cell 2", "paragraph 14", "field Q7 widget 1"
-    std::string why;           // for unclear: what disagrees, for a person
-    std::string text;          // nearest text, for `read --marks`; filled by the reader
-    std::optional<Box> box;    // placed layout only
+    bool hidden = false;  // not visible to a person who looks at the document
+    std::string part;     // member of the container, "word/document.xml"; "page 2" for PDF
+    std::string at;       // "table 2 row 2 cell 2", "paragraph 14", "field Q7 widget 1"
+    std::string why;      // for unclear: what disagrees, for a person
+    std::string text;  // nearest text, for `read --marks`; flow: filled by all_marks(); placed: by
+                       // the reader
+    std::optional<Box> box;  // placed layout only
 };
 
-// Revision state of text under tracked changes. Readers keep both; the matcher reads the accepted and the rejected view.
+// Revision state of text under tracked changes. Readers keep both; the matcher reads the accepted
+// and the rejected view.
 enum class Revision { none, inserted, deleted };
 
 struct Run {
-    std::string text;               // UTF-8; "\n" for a line break, "\t" for a tab
-    std::optional<Mark> mark;       // a mark stands here, between the texts around it; text is then empty
-    bool hidden = false;            // vanish, white on white, 1 pt …
-    bool strike = false;            // struck through
-    bool emphasis = false;          // bold, underline, highlight, shading, colour: weak evidence only
+    std::string text;  // UTF-8; "\n" for a line break, "\t" for a tab
+    std::optional<Mark>
+        mark;               // a mark stands here, between the texts around it; text is then empty
+    bool hidden = false;    // vanish, white on white, 1 pt …
+    bool strike = false;    // struck through
+    bool emphasis = false;  // bold, underline, highlight, shading, colour: weak evidence only
     Revision revision = Revision::none;
 };
 
@@ -87,10 +97,11 @@ struct Table;
 using Block = std::variant<Paragraph, Table>;
 
 struct Cell {
-    std::size_t row = 0, column = 0;            // logical grid, 0-based
-    std::size_t row_span = 1, column_span = 1;  // vMerge and gridSpan undone: one Cell per merged area
+    std::size_t row = 0, column = 0;  // logical grid, 0-based
+    std::size_t row_span = 1,
+                column_span = 1;  // vMerge and gridSpan undone: one Cell per merged area
     std::vector<Block> blocks;
-    std::string at;                             // "table 2 row 2 cell 2" (1-based, cells counted as they stand in the file)
+    std::string at;  // "table 2 row 2 cell 2" (1-based, cells counted as they stand in the file)
 };
 
 struct Table {
@@ -111,10 +122,12 @@ struct Page {
     int number = 0;  // 1-based
     double width = 0, height = 0;
     std::vector<PlacedText> texts;  // top to bottom, left to right
-    std::vector<Mark> marks;        // in product.md §3 order: /Annots order, then top to bottom, left to right
+    std::vector<Mark>
+        marks;  // in product.md §3 order: /Annots order, then top to bottom, left to right
 };
 
-// Something odd that a reader saw. The matcher and the worker turn it into a Problem by the table in reading/problems.hpp.
+// Something odd that a reader saw. The matcher and the worker turn it into a Problem by the table
+// in reading/problems.hpp.
 struct SheetProblem {
     std::string code;  // a code of the problem table
     std::string text;  // for a person: what and where
@@ -126,12 +139,15 @@ std::string_view to_string(Format format);
 struct Sheet {
     Format format = Format::unknown;
     std::vector<Block> blocks;  // flow layout: the body
-    std::vector<Block> aside;   // headers, footers, notes, comments, text boxes: read, never bound by adjacency to the body
+    std::vector<Block> aside;   // headers, footers, notes, comments, text boxes: read, never bound
+                                // by adjacency to the body
     std::vector<Page> pages;    // placed layout
     std::vector<SheetProblem> problems;
 };
 
-// Every mark of the sheet in document order (body, then aside, then pages), nearest text filled in.
+// Every mark of the sheet in document order (body, then aside, then pages). In flow layout the
+// nearest text is filled in: after the mark in its paragraph, before it, else of its cell, else of
+// the next or previous cells of its row.
 std::vector<Mark> all_marks(const Sheet& sheet);
 
 // The visible text of a paragraph or of blocks, marks left out, paragraphs separated by "\n".

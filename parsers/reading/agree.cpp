@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "parsers/reading/agree.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "parsers/reading/problems.hpp"
+
+namespace tsb {
+namespace {
+
+template <class T>
+void append_new(std::vector<T>& all, const std::vector<T>& more, std::size_t limit) {
+    for (const T& one : more) {
+        if (all.size() >= limit) return;
+        if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+    }
+}
+
+// With an item: bound to it. A form with nothing at all marked is a blank copy, whatever else it
+// says.
+bool is_blank_copy(const Reading& reading) {
+    return std::all_of(reading.answers.begin(), reading.answers.end(), [](const Answer& answer) {
+        return answer.choice == Choice::blank && answer.reasons.empty();
+    });
+}
+
+// What a form says only because nobody filled it: no reason to hold a filled copy beside it.
+bool comes_with_blank(const Problem& problem) {
+    return problem.code == "no-choice-made" || problem.code == "item-blank" ||
+           problem.code == "administration-missing";
+}
+
+std::string places(const Answer& first, const Answer& second) {
+    const auto place = [](const Answer& answer) {
+        if (answer.evidence.empty()) return std::string("no mark");
+        return answer.evidence.front().part + " " + answer.evidence.front().at;
+    };
+    return std::string(to_string(first.choice)) + " (" + place(first) + ") and " +
+           std::string(to_string(second.choice)) + " (" + place(second) + ")";
+}
+
+// One unclear copy leaves the item unclear; so does blank beside both. A blank beside an answer is
+// no contradiction only if the copy is blank throughout, which blend() has dealt with.
+void blend_answer(Answer& mine, const Answer& other, std::vector<Problem>& problems) {
+    if (mine.choice != other.choice) {
+        const bool unclear = mine.choice == Choice::unclear || other.choice == Choice::unclear;
+        problems.push_back(make_problem(unclear ? "copy-unclear" : "copies-disagree",
+                                        "Item " + mine.item + " reads " + places(mine, other) + ".",
+                                        mine.item));
+        mine.choice = Choice::unclear;
+    }
+    append_new(mine.evidence, other.evidence, max_evidence);
+    if (mine.reasons.empty()) mine.reasons = other.reasons;
+}
+
+// Reasons that differ between the copies are kept as a comment on the item: nothing a delegate
+// wrote is lost.
+void keep_other_reasons(Reading& all, const Answer& mine, const Answer& other,
+                        const std::string& part) {
+    if (other.reasons.empty() || other.reasons == mine.reasons) return;
+    append_new(all.comments, {Comment{other.item, other.reasons, part, ""}}, max_comments);
+}
+
+void blend_administration(Reading& mine, const Reading& other) {
+    FormAdministration& ours = mine.administration;
+    const FormAdministration& theirs = other.administration;
+    if (ours.code && theirs.code && *ours.code != *theirs.code) {
+        mine.problems.push_back(
+            make_problem("administrations-differ",
+                         "One copy names " + *ours.code + ", another " + *theirs.code + "."));
+        ours.code.reset();
+    } else if (!ours.text || (!ours.code && theirs.code)) {
+        ours = theirs;
+    }
+}
+
+void take_if_absent(std::optional<std::string>& mine, const std::optional<std::string>& other) {
+    if (!mine) mine = other;
+}
+
+const Answer* find_answer(const Reading& reading, const std::string& item) {
+    const auto found = std::find_if(reading.answers.begin(), reading.answers.end(),
+                                    [&](const Answer& answer) { return answer.item == item; });
+    return found == reading.answers.end() ? nullptr : &*found;
+}
+
+void blend_answers(Reading& mine, const Reading& other) {
+    for (Answer& answer : mine.answers) {
+        const Answer* same = find_answer(other, answer.item);
+        if (same == nullptr) continue;
+        keep_other_reasons(mine, answer, *same, other.part);
+        blend_answer(answer, *same, mine.problems);
+    }
+    for (const Answer& answer : other.answers) {
+        if (find_answer(mine, answer.item) == nullptr && mine.answers.size() < max_answers) {
+            mine.answers.push_back(answer);
+        }
+    }
+}
+
+std::vector<Problem> without_blanks_own(const std::vector<Problem>& problems) {
+    std::vector<Problem> kept;
+    std::copy_if(problems.begin(), problems.end(), std::back_inserter(kept),
+                 [](const Problem& problem) { return !comes_with_blank(problem); });
+    return kept;
+}
+
+// A problem of one copy that the other copy settles: the administration is missing only if both
+// lack it.
+void drop_settled(Reading& reading) {
+    if (!reading.administration.text) return;
+    std::erase_if(reading.problems,
+                  [](const Problem& p) { return p.code == "administration-missing"; });
+}
+
+Reading filled_beside_blank(Reading filled, const Reading& blank) {
+    append_new(filled.problems, without_blanks_own(blank.problems), max_problems);
+    append_new(filled.comments, blank.comments, max_comments);
+    // The copies' administrations still have to agree, if the blank one names any.
+    blend_administration(filled, blank);
+    drop_settled(filled);
+    return filled;
+}
+
+}  // namespace
+
+Reading agree(const Reading& first, const Reading& second) {
+    const bool first_blank = is_blank_copy(first);
+    const bool second_blank = is_blank_copy(second);
+    Reading all = first;
+    if (first_blank != second_blank) {
+        all = first_blank ? filled_beside_blank(second, first) : filled_beside_blank(first, second);
+    } else {
+        append_new(all.problems, second.problems, max_problems);
+        append_new(all.comments, second.comments, max_comments);
+        blend_answers(all, second);
+        blend_administration(all, second);
+        drop_settled(all);
+        take_if_absent(all.language, second.language);
+        take_if_absent(all.signed_by.name, second.signed_by.name);
+        take_if_absent(all.signed_by.title, second.signed_by.title);
+        take_if_absent(all.signed_by.date, second.signed_by.date);
+        // A scan beside a digital copy with the same answers is evidence, no proposal (product.md
+        // §5).
+        all.from_image = first.from_image && second.from_image;
+        all.inside_returned = first.inside_returned && second.inside_returned;
+    }
+    if (all.problems.size() > max_problems) all.problems.resize(max_problems);
+    return all;
+}
+
+std::vector<Reading> merge_copies(std::vector<Reading> readings) {
+    std::vector<Reading> merged;
+    for (Reading& reading : readings) {
+        const auto same = std::find_if(merged.begin(), merged.end(), [&](const Reading& earlier) {
+            return earlier.circular && earlier.circular == reading.circular;
+        });
+        if (same == merged.end()) {
+            merged.push_back(std::move(reading));
+        } else {
+            *same = agree(*same, reading);
+        }
+    }
+    return merged;
+}
+
+}  // namespace tsb

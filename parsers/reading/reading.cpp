@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "parsers/reading/reading.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <utility>
+
+namespace tsb {
+namespace {
+
+constexpr std::array choices{
+    std::pair{Choice::supports, std::string_view("supports")},
+    std::pair{Choice::opposes, std::string_view("opposes")},
+    std::pair{Choice::blank, std::string_view("blank")},
+    std::pair{Choice::both, std::string_view("both")},
+    std::pair{Choice::unclear, std::string_view("unclear")},
+};
+
+constexpr std::array classes{
+    std::pair{ProblemClass::notice, std::string_view("notice")},
+    std::pair{ProblemClass::hold, std::string_view("hold")},
+    std::pair{ProblemClass::suspicious, std::string_view("suspicious")},
+};
+
+template <class Table, class Value>
+std::string_view word_of(const Table& table, Value value) {
+    for (const auto& [candidate, word] : table) {
+        if (candidate == value) return word;
+    }
+    std::abort();
+}
+
+template <class Value, class Table>
+std::optional<Value> value_of(const Table& table, std::string_view word) {
+    for (const auto& [candidate, name] : table) {
+        if (name == word) return candidate;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view to_string(Choice choice) {
+    return word_of(choices, choice);
+}
+std::optional<Choice> parse_choice(std::string_view word) {
+    return value_of<Choice>(choices, word);
+}
+
+std::string_view to_string(ProblemClass problem_class) {
+    return word_of(classes, problem_class);
+}
+std::optional<ProblemClass> parse_problem_class(std::string_view word) {
+    return value_of<ProblemClass>(classes, word);
+}
+
+bool has_hold(const Reading& reading) {
+    return std::any_of(
+        reading.problems.begin(), reading.problems.end(),
+        [](const Problem& problem) { return problem.problem_class != ProblemClass::notice; });
+}
+
+}  // namespace tsb

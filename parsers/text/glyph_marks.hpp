@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Box and tick characters of plain text, and the paragraphs they stand in.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "parsers/sheet/sheet.hpp"
+
+namespace tsb::text {
+
+struct GlyphRow {
+    char32_t character;
+    MarkState state;
+    bool is_box;  // false: a bare tick
+};
+
+// In code order. Signs of mathematics (× √) are none; filled squares may be bullets, crosses in
+// colour may be warnings.
+std::span<const GlyphRow> glyph_table();
+const GlyphRow* find_glyph(char32_t character);
+
+// Collects paragraphs within the limits; text is valid UTF-8.
+class Paragraphs {
+  public:
+    explicit Paragraphs(Sheet& sheet) : sheet_(sheet) {}
+    void add(
+        std::string_view line);  // one paragraph; a line without anything visible is only counted
+    void note_cut();             // problem "limit", once
+
+  private:
+    void add_run(Paragraph& paragraph, Run run);
+    Sheet& sheet_;
+    std::size_t line_ = 0, runs_ = 0, marks_ = 0, bytes_ = 0;
+    bool cut_ = false;
+};
+
+}  // namespace tsb::text
