@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "parsers/form/leftover.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "config/base/text.hpp"
+#include "parsers/form/administration.hpp"
+#include "parsers/form/choice.hpp"
+#include "parsers/form/header.hpp"
+#include "parsers/form/printed.hpp"
+#include "parsers/reading/problems.hpp"
+
+namespace tsb {
+namespace {
+
+constexpr std::size_t max_signature_bytes = 160;  // a name or a title; a longer line is a comment
+
+bool has_words(const std::string& key) {
+    return key.find_first_not_of("0123456789.,;:-()/[]|+_*#=") != std::string::npos;
+}
+
+std::optional<std::string> short_text(const std::string& text) {
+    const std::string_view bare = trim(text);
+    if (bare.empty()) return std::nullopt;
+    return clip_utf8(bare, max_short_bytes);
+}
+
+class RestReader {
+  public:
+    RestReader(std::vector<Grid>& grids, const FormPlace& place, const Roster& roster,
+               Reading& reading)
+        : grids_(grids),
+          place_(place),
+          roster_(roster),
+          reading_(reading),
+          printed_(place.book->circular, place.language) {}
+
+    void read() {
+        use_wrapped_ends();
+        header_ = read_header(grids_, place_, printed_);
+        read_sender();
+        read_signature();
+        settle_administration();
+        collect_comments();
+    }
+
+  private:
+    template <class Visit>
+    void each_line(Visit visit) {
+        for (std::size_t g = 0; g < grids_.size(); ++g) {
+            const bool aside = grids_[g].kind == GridKind::aside;
+            if (!aside && (g < place_.begin || g >= place_.end)) continue;
+            for (Field& field : grids_[g].fields) {
+                for (Line& line : field.lines) {
+                    if (!line.used && !line.key.empty()) visit(line, g, aside);
+                }
+            }
+        }
+    }
+
+    // The short last line of a printed paragraph, known by the line it continues.
+    void use_wrapped_ends() {
+        const Line* before = nullptr;
+        std::vector<Line*> ends;
+        each_line([&](Line& line, std::size_t, bool) {
+            const bool follows = before != nullptr && before->order + 1 == line.order;
+            if (follows && !printed_.is_printed(line.key) && printed_.is_printed(before->key) &&
+                printed_.is_piece(before->key + line.key)) {
+                ends.push_back(&line);
+            }
+            before = &line;
+        });
+        use_lines(ends);
+    }
+
+    void read_sender() {
+        std::vector<std::string> lines = header_.from;
+        reading_.signed_by.date = short_text(header_.date);
+        std::size_t position = 0;
+        for (const std::string& text : lines) {
+            const std::size_t here = position++;
+            if (printed_.is_placeholder(squeeze(text))) continue;
+            if (here == 0) reading_.signed_by.name = short_text(text);
+            if (here == 1) reading_.signed_by.title = short_text(text);
+        }
+    }
+
+    template <class Visit>
+    void each_line_after_answers(Visit visit) {
+        each_line([&](Line& line, std::size_t, bool aside) {
+            if (!aside && line.order > place_.last_answer) visit(line);
+        });
+    }
+
+    // After the answers: the line of the administration, then whoever signs.
+    void read_signature() {
+        std::size_t signature = 0;  // order of that line
+        each_line_after_answers([&](Line& line) {
+            const auto named =
+                place_.book->administration.read(line.text, place_.language, roster_);
+            if (!named) return;
+            line.used = true;
+            if (signature == 0) signature = line.order;
+            if (named->placeholder) {
+                placeholder_ = true;
+            } else if (!signed_text_ || (named->code && !signed_code_)) {
+                signed_text_ = short_text(line.text);
+                signed_code_ = named->code;
+            } else if (named->code && *named->code != *signed_code_) {
+                differing_ = *named->code;
+            }
+        });
+        each_line_after_answers([&](Line& line) {
+            if (signed_text_) return;
+            const auto code = resolve_state(line.text, roster_);
+            if (!code) return;
+            line.used = true;
+            signed_text_ = short_text(line.text);
+            signed_code_ = code;
+            signature = line.order;
+        });
+        std::size_t lines = 0;
+        each_line_after_answers([&](Line& line) {
+            if (signature == 0 || line.order < signature || lines == 2 ||
+                printed_.is_printed(line.key) || line.text.size() > max_signature_bytes) {
+                return;
+            }
+            ++lines;
+            take_signatory(line);
+        });
+    }
+
+    // Nothing that was typed is lost: what is not in the header already stands in a free place of
+    // the signatory or stays for the comments.
+    void take_signatory(Line& line) {
+        Signatory& signatory = reading_.signed_by;
+        const auto same = [&](const std::optional<std::string>& known) {
+            return known && squeeze(*known) == line.key;
+        };
+        if (printed_.is_placeholder(line.key)) return;
+        if (!same(signatory.name) && !same(signatory.title)) {
+            std::optional<std::string>& place = !signatory.title ? signatory.title : signatory.name;
+            if (place) return;
+            place = short_text(line.text);
+        }
+        line.used = true;
+    }
+
+    // States that the sender's block names by a line of their own. An address may well lie in
+    // another State.
+    std::set<std::string> codes_in_header(std::string& text) {
+        std::set<std::string> codes;
+        for (const std::string& line : header_.from) {
+            std::optional<std::string> code = resolve_state(line, roster_);
+            if (!code) {
+                const auto named = place_.book->administration.read(line, place_.language, roster_);
+                if (named) code = named->code;
+            }
+            if (!code) continue;
+            codes.insert(*code);
+            text = line;
+        }
+        return codes;
+    }
+
+    [[nodiscard]] bool header_mentions(const std::string& code) const {
+        return std::any_of(header_.from.begin(), header_.from.end(), [&](const std::string& line) {
+            return mentions_state(line, code, roster_);
+        });
+    }
+
+    void settle_administration() {
+        FormAdministration& administration = reading_.administration;
+        std::string header_text;
+        const std::set<std::string> header = codes_in_header(header_text);
+        if (signed_text_) {
+            administration = {signed_text_, signed_code_};
+            if (!signed_code_) {
+                problem(
+                    "administration-unknown",
+                    "\"" + *signed_text_ + "\" names no State of the roster, or more than one.");
+                return;
+            }
+            const bool contradicted = !header.empty() && !header.contains(*signed_code_) &&
+                                      !header_mentions(*signed_code_);
+            if (contradicted) differing_ = *header.begin();
+            if (!differing_) return;
+            problem("administration-differs", "The signature names " + *signed_code_ +
+                                                  ", another place " + *differing_ + ".");
+            administration.code.reset();
+            return;
+        }
+        if (header.size() == 1) {
+            administration = {short_text(header_text), *header.begin()};
+        } else if (header.size() > 1) {
+            administration.text = short_text(header_text);
+            problem("administration-differs", "The sender's block names " + *header.begin() +
+                                                  " and " + *header.rbegin() + ".");
+        } else {
+            problem("administration-missing",
+                    placeholder_ ? "The signature's placeholder was not filled in." : "");
+        }
+    }
+
+    void problem(std::string_view code, std::string text) {
+        reading_.problems.push_back(make_problem(code, std::move(text)));
+    }
+
+    // All other lines that the form does not print. Lines that stand together are one comment.
+    void collect_comments() {
+        std::size_t before = 0;
+        each_line([&](const Line& line, std::size_t, bool aside) {
+            if (!aside && line.order < place_.first_answer && is_added(line))
+                before += line.text.size();
+        });
+        const bool skip_before = before > max_text_before_form;
+        if (skip_before) {
+            problem("long-text-before-form",
+                    std::to_string(before) + " bytes of text stand before the form.");
+        }
+        std::size_t last_order = 0, last_grid = grids_.size();
+        bool any = false;
+        each_line([&](Line& line, std::size_t grid, bool aside) {
+            if (!is_added(line) || (skip_before && !aside && line.order < place_.first_answer))
+                return;
+            line.used = true;
+            std::vector<Comment>& comments = reading_.comments;
+            const bool joins = any && grid == last_grid && line.order == last_order + 1 &&
+                               comments.back().text.size() + line.text.size() < max_reason_bytes;
+            if (joins) {
+                comments.back().text += "\n" + std::string(trim(line.text));
+            } else {
+                comments.push_back({std::nullopt, clip_utf8(trim(line.text), max_reason_bytes),
+                                    line.part, line.at});
+            }
+            any = true;
+            last_order = line.order;
+            last_grid = grid;
+        });
+        if (any && !printed_.confirmed()) problem("unknown-text", "");
+    }
+
+    [[nodiscard]] bool is_added(const Line& line) const {
+        return has_words(line.key) && !printed_.is_printed(line.key) &&
+               !printed_.is_placeholder(line.key);
+    }
+
+    std::vector<Grid>& grids_;
+    const FormPlace& place_;
+    const Roster& roster_;
+    Reading& reading_;
+    Printed printed_;
+    HeaderValues header_;
+    std::optional<std::string> signed_text_, signed_code_, differing_;
+    bool placeholder_ = false;
+};
+
+}  // namespace
+
+void read_rest(std::vector<Grid>& grids, const FormPlace& place, const Roster& roster,
+               Reading& reading) {
+    RestReader(grids, place, roster, reading).read();
+}
+
+bool has_instruction(const std::vector<Grid>& grids, const FormPlace& place) {
+    std::string all;
+    for (std::size_t g = place.begin; g < place.end; ++g) {
+        for (const Field& field : grids[g].fields) {
+            for (const Line& line : field.lines) {
+                if (line.order <= place.last_answer) all += line.key;
+            }
+        }
+    }
+    bool printed = false;
+    for (const auto& [language, wording] : place.book->circular.wording) {
+        if (place.language && *place.language != language) continue;
+        for (const std::string& instruction : wording.instruction) {
+            printed = true;
+            if (all.find(squeeze(instruction)) != std::string::npos) return true;
+        }
+    }
+    return !printed;  // a circular file without an instruction: nothing to look for
+}
+
+}  // namespace tsb
