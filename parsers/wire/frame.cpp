@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/base/text.hpp"
+#include "parsers/wire/wire.hpp"
+
+namespace tsb {
+namespace {
+
+Error wire_error(std::string what) {
+    return {ErrorKind::input, "frame: " + std::move(what), ""};
+}
+
+void put(Bytes& out, std::uint64_t value, int octets) {
+    for (int i = octets - 1; i >= 0; --i) out += static_cast<char>(value >> (8 * i) & 0xffU);
+}
+
+void put_text(Bytes& out, BytesView text) {
+    put(out, text.size(), 4);
+    out += text;
+}
+
+// Reads fields in order; after the first one that is not there, everything is zero and failed() is
+// true.
+class FieldReader {
+  public:
+    explicit FieldReader(BytesView bytes) : rest_(bytes) {}
+
+    std::uint64_t number(int octets) {
+        const auto size = static_cast<std::size_t>(octets);
+        if (failed_ || rest_.size() < size) {
+            failed_ = true;
+            return 0;
+        }
+        std::uint64_t value = 0;
+        for (const char c : rest_.substr(0, size))
+            value = value << 8U | static_cast<std::uint8_t>(c);
+        rest_.remove_prefix(size);
+        return value;
+    }
+    bool flag() {
+        const std::uint64_t value = number(1);
+        if (value > 1) failed_ = true;
+        return value == 1;
+    }
+    std::string text() {
+        const std::uint64_t size = number(4);
+        if (failed_ || rest_.size() < size) {
+            failed_ = true;
+            return {};
+        }
+        std::string value(rest_.substr(0, size));
+        rest_.remove_prefix(size);
+        return value;
+    }
+    [[nodiscard]] bool failed() const { return failed_; }
+    [[nodiscard]] bool complete() const { return !failed_ && rest_.empty(); }
+
+  private:
+    BytesView rest_;
+    bool failed_ = false;
+};
+
+Result<BytesView> only_frame(BytesView bytes, FrameType type, std::size_t max_payload) {
+    auto frame = take_frame(bytes, max_payload);
+    if (!frame) return frame.error();
+    if (frame->type != type) return wire_error("not of the expected type");
+    if (!bytes.empty()) return wire_error("something follows it");
+    return frame->payload;
+}
+
+}  // namespace
+
+Bytes encode_frame(FrameType type, BytesView payload) {
+    Bytes out;
+    out.reserve(frame_header_bytes + payload.size());
+    out += static_cast<char>(type);
+    put_text(out, payload);
+    return out;
+}
+
+Result<Frame> take_frame(BytesView& rest, std::size_t max_payload) {
+    if (rest.size() < frame_header_bytes) return wire_error("cut off in its header");
+    FieldReader in(rest.substr(0, frame_header_bytes));
+    const std::uint64_t type = in.number(1);
+    const std::uint64_t size = in.number(4);
+    if (type < static_cast<std::uint64_t>(FrameType::setup) ||
+        type > static_cast<std::uint64_t>(FrameType::picture))
+        return wire_error("unknown type " + std::to_string(type));
+    if (size > max_payload)
+        return wire_error("longer than " + std::to_string(max_payload) + " bytes");
+    if (size > rest.size() - frame_header_bytes) return wire_error("cut off");
+    const Frame frame{static_cast<FrameType>(type), rest.substr(frame_header_bytes, size)};
+    rest.remove_prefix(frame_header_bytes + size);
+    return frame;
+}
+
+Bytes encode_setup(const Setup& setup) {
+    Bytes payload;
+    put(payload, setup.circulars.size(), 4);
+    for (const CircularText& circular : setup.circulars) {
+        put_text(payload, circular.name);
+        put_text(payload, circular.toml);
+    }
+    put_text(payload, setup.roster);
+    return encode_frame(FrameType::setup, payload);
+}
+
+Result<Setup> decode_setup(BytesView frame) {
+    const auto payload = only_frame(frame, FrameType::setup, max_setup_bytes);
+    if (!payload) return payload.error();
+    FieldReader in(*payload);
+    Setup setup;
+    const std::uint64_t count = in.number(4);
+    if (count > max_setup_circulars)
+        return wire_error("more than " + std::to_string(max_setup_circulars) + " circulars");
+    for (std::uint64_t i = 0; i < count && !in.failed(); ++i) {
+        CircularText circular;
+        circular.name = in.text();
+        circular.toml = in.text();
+        setup.circulars.push_back(std::move(circular));
+    }
+    setup.roster = in.text();
+    if (!in.complete()) return wire_error("a setup that is cut off or too long");
+    return setup;
+}
+
+Bytes encode_request(const Request& request) {
+    Bytes payload;
+    put(payload, request.message ? 1 : 0, 1);
+    put(payload, request.list_marks ? 1 : 0, 1);
+    put(payload, request.cpu_seconds, 4);
+    put(payload, request.memory_bytes, 8);
+    put_text(payload, clip_utf8(to_valid_utf8(request.filename), max_short_bytes));
+    return encode_frame(FrameType::request, payload);
+}
+
+Result<Request> decode_request(BytesView frame) {
+    const auto payload = only_frame(frame, FrameType::request, max_request_bytes);
+    if (!payload) return payload.error();
+    FieldReader in(*payload);
+    Request request;
+    request.message = in.flag();
+    request.list_marks = in.flag();
+    request.cpu_seconds = static_cast<std::uint32_t>(in.number(4));
+    request.memory_bytes = in.number(8);
+    request.filename = in.text();
+    if (!in.complete()) return wire_error("a request that is cut off or too long");
+    return request;
+}
+
+}  // namespace tsb

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A worker's answer as JSON, and back without believing any of it.
+#include <nlohmann/json.hpp>
+
+#include "config/base/text.hpp"
+#include "parsers/reading/json.hpp"
+#include "parsers/wire/wire.hpp"
+
+namespace tsb {
+namespace {
+
+using Json = nlohmann::json;
+
+Error report_error(std::string what) {
+    return {ErrorKind::input, "report: " + clip_utf8(what, max_short_bytes), ""};
+}
+
+// Brackets nested no deeper than max_report_depth; strings are skipped. Cheap, and before any JSON
+// library.
+bool shallow(BytesView text) {
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted) {
+            if (c == '\\')
+                ++i;
+            else if (c == '"')
+                quoted = false;
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > max_report_depth) return false;
+        } else if (c == ']' || c == '}') {
+            --depth;
+        }
+    }
+    return true;
+}
+
+Json reading_json(const Reading& reading) {
+    Json object = to_json(reading);
+    object["part"] = reading.part;
+    object["form_digest"] = reading.form_digest ? Json(reading.form_digest->hex()) : Json(nullptr);
+    object["inside_returned"] = reading.inside_returned;
+    object["from_image"] = reading.from_image;
+    return object;
+}
+
+template <class T, class Write>
+Json array_of(const std::vector<T>& values, Write write) {
+    Json array = Json::array();
+    for (const T& value : values) array.push_back(write(value));
+    return array;
+}
+
+Json report_json(const Report& report) {
+    const auto plain = [](const auto& value) { return to_json(value); };
+    return {{"parser", report.parser},
+            {"format", report.format},
+            {"parts", array_of(report.parts, plain)},
+            {"marks", array_of(report.marks, plain)},
+            {"readings", array_of(report.readings, reading_json)},
+            {"problems", array_of(report.problems, plain)},
+            {"circulars_named", report.circulars_named},
+            {"mark_beside_option", report.mark_beside_option},
+            {"failed_part", report.failed_part},
+            {"text", report.text}};
+}
+
+// Takes keys out of an object one by one; the first thing wrong is kept, and what is left at the
+// end is unknown.
+class Taker {
+  public:
+    explicit Taker(Json object) : object_(std::move(object)) {
+        if (!object_.is_object()) fail("not an object");
+    }
+    Json take(const char* key) {
+        if (error_) return nullptr;
+        const auto found = object_.find(key);
+        if (found == object_.end()) {
+            fail(std::string("lacks ") + key);
+            return nullptr;
+        }
+        Json value = std::move(*found);
+        object_.erase(found);
+        return value;
+    }
+    std::string text(const char* key, std::size_t limit) {
+        const Json value = take(key);
+        const std::string* text = value.get_ptr<const std::string*>();
+        if (text != nullptr && text->size() <= limit && valid_utf8(*text)) return *text;
+        fail(std::string(key) + " is no text of at most " + std::to_string(limit) + " bytes");
+        return {};
+    }
+    bool boolean(const char* key) {
+        const Json value = take(key);
+        if (value.is_boolean()) return value.get<bool>();
+        fail(std::string(key) + " is neither true nor false");
+        return false;
+    }
+    template <class T, class Parse>
+    std::vector<T> list(const char* key, std::size_t limit, Parse parse) {
+        std::vector<T> out;
+        Json values = take(key);
+        if (!values.is_array() || values.size() > limit) {
+            fail(std::string(key) + " is no list of at most " + std::to_string(limit));
+            return out;
+        }
+        for (Json& value : values) {
+            Result<T> one = parse(value);
+            if (!one) {
+                fail(one.error().what);
+                return out;
+            }
+            out.push_back(std::move(*one));
+        }
+        return out;
+    }
+    void fail(std::string why) {
+        if (!error_) error_ = report_error(std::move(why));
+    }
+    // The object without what was taken, for a stricter reader.
+    Json rest() { return std::move(object_); }
+    std::optional<Error> error(bool all_taken = true) {
+        if (!error_ && all_taken && !object_.empty())
+            fail("unknown key " + printable(object_.begin().key()));
+        return error_;
+    }
+
+  private:
+    Json object_;
+    std::optional<Error> error_;
+};
+
+Result<Reading> parse_reading(Json& object) {
+    Taker in(std::move(object));
+    std::string part = in.text("part", max_short_bytes);
+    const Json digest = in.take("form_digest");
+    const bool inside_returned = in.boolean("inside_returned");
+    const bool from_image = in.boolean("from_image");
+    std::optional<Digest> form_digest;
+    if (const std::string* hex = digest.get_ptr<const std::string*>())
+        form_digest = Digest::parse(*hex);
+    if (!form_digest && !digest.is_null()) in.fail("form_digest is no SHA-256");
+    if (auto error = in.error(false)) return *error;
+    auto reading = reading_from_json(in.rest());
+    if (!reading) return reading.error();
+    reading->part = std::move(part);
+    reading->form_digest = form_digest;
+    reading->inside_returned = inside_returned;
+    reading->from_image = from_image;
+    return reading;
+}
+
+Result<std::string> parse_name(const Json& value) {
+    const std::string* text = value.get_ptr<const std::string*>();
+    if (text == nullptr || text->size() > max_short_bytes) return report_error("a name is no text");
+    return *text;
+}
+
+Result<Report> parse_report(Json object) {
+    Taker in(std::move(object));
+    Report report;
+    report.parser = in.text("parser", max_short_bytes);
+    report.format = in.text("format", max_short_bytes);
+    report.parts = in.list<PartInfo>("parts", max_parts, part_from_json);
+    report.marks = in.list<MarkRow>("marks", max_report_marks, mark_from_json);
+    report.readings = in.list<Reading>("readings", max_readings, parse_reading);
+    report.problems = in.list<Problem>("problems", max_problems, problem_from_json);
+    report.circulars_named =
+        in.list<std::string>("circulars_named", max_setup_circulars, parse_name);
+    report.mark_beside_option = in.boolean("mark_beside_option");
+    report.failed_part = in.boolean("failed_part");
+    report.text = in.text("text", max_reason_bytes);
+    if (auto error = in.error()) return *error;
+    return report;
+}
+
+Result<Unreadable> parse_unreadable(Json object) {
+    Taker in(std::move(object));
+    Unreadable unreadable;
+    unreadable.reason = in.text("reason", max_short_bytes);
+    unreadable.text = in.text("text", max_short_bytes);
+    if (auto error = in.error()) return *error;
+    return unreadable;
+}
+
+std::string dumped(const Json& object) {
+    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Bytes encode(const Unreadable& unreadable) {
+    const Json object = {{"reason", clip_utf8(to_valid_utf8(unreadable.reason), max_short_bytes)},
+                         {"text", clip_utf8(to_valid_utf8(unreadable.text), max_short_bytes)}};
+    return encode_frame(FrameType::unreadable, dumped(object));
+}
+
+Bytes encode(Report report) {
+    bound(report);
+    const std::string json = dumped(report_json(report));
+    if (json.size() <= max_report_bytes) return encode_frame(FrameType::report, json);
+    return encode(Unreadable{"limit", "The report would be longer than " +
+                                          std::to_string(max_report_bytes) + " bytes."});
+}
+
+}  // namespace
+
+Bytes encode_answer(WorkerAnswer answer) {
+    return std::visit([](auto&& one) { return encode(std::forward<decltype(one)>(one)); },
+                      std::move(answer));
+}
+
+Result<WorkerAnswer> decode_answer(BytesView bytes) {
+    const auto frame = take_frame(bytes, max_report_bytes);
+    if (!frame) return frame.error();
+    if (!bytes.empty()) return report_error("something follows it");
+    if (frame->type != FrameType::report && frame->type != FrameType::unreadable)
+        return report_error("not a report");
+    if (!shallow(frame->payload))
+        return report_error("nested deeper than " + std::to_string(max_report_depth));
+    Json object = Json::parse(frame->payload, nullptr, false);
+    if (object.is_discarded()) return report_error("not JSON");
+    if (frame->type == FrameType::report) {
+        auto report = parse_report(std::move(object));
+        if (!report) return report.error();
+        return WorkerAnswer(std::move(*report));
+    }
+    auto unreadable = parse_unreadable(std::move(object));
+    if (!unreadable) return unreadable.error();
+    return WorkerAnswer(std::move(*unreadable));
+}
+
+}  // namespace tsb

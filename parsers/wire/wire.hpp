@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Wire: what the daemon and a worker say to each other, byte by byte (PROTOCOL.md). Pure functions,
+// no descriptors.
+//
+// Guarantees: decoding is total: every input gives a value within the limits or an input Error,
+// never a crash. What an honest worker encodes is always accepted: encode_answer() clips to the
+// same limits that decode_answer() enforces. Trust: setup and request come from the daemon and are
+// believed; an answer may be a subverted worker's. Limits: below, and those of reading/reading.hpp
+// and reading/report.hpp; JSON nested at most max_report_depth.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "config/base/bytes.hpp"
+#include "config/base/result.hpp"
+#include "config/circular.hpp"
+#include "config/roster.hpp"
+#include "parsers/reading/report.hpp"
+
+namespace tsb {
+
+enum class FrameType : std::uint8_t {
+    setup = 1,       // daemon -> fork server, once
+    request = 2,     // daemon -> fork server, with each message
+    report = 3,      // worker -> daemon: JSON
+    unreadable = 4,  // worker -> daemon: JSON
+    picture = 5      // worker -> daemon: reserved for evidence pictures
+};
+
+constexpr std::size_t frame_header_bytes = 5;  // type, then the payload's length, big endian
+constexpr std::size_t max_setup_bytes = 64U << 20U;
+constexpr std::size_t max_request_bytes = 8192;
+constexpr std::size_t max_setup_circulars = 1000;
+constexpr std::size_t max_answer_bytes =
+    frame_header_bytes + max_report_bytes;  // all that is read from one worker
+constexpr int worker_exit_sandbox = 71;  // the child could not enter its sandbox and read nothing
+constexpr int max_report_depth = 8;
+constexpr std::size_t max_report_marks = 2000;  // `read --marks`
+
+struct Frame {
+    FrameType type = FrameType::report;
+    BytesView payload;
+};
+Bytes encode_frame(FrameType type, BytesView payload);
+// The frame at the start of rest, which then begins behind it. max_payload bounds the length before
+// anything is believed.
+Result<Frame> take_frame(BytesView& rest, std::size_t max_payload);
+
+struct CircularText {
+    std::string name;  // for messages about it
+    std::string toml;
+};
+struct Setup {
+    std::vector<CircularText> circulars;
+    std::string roster;  // TOML, names only: contacts never enter a worker
+};
+Bytes encode_setup(const Setup& setup);
+Result<Setup> decode_setup(BytesView frame);
+
+struct Request {
+    bool message = true;  // false: a bare document
+    bool list_marks = false;
+    std::uint32_t cpu_seconds = 20;
+    std::uint64_t memory_bytes = 512ULL << 20U;
+    std::string filename;
+};
+Bytes encode_request(const Request& request);
+Result<Request> decode_request(BytesView frame);
+
+using WorkerAnswer = std::variant<Report, Unreadable>;
+// Clips what is over a limit (a "limit" problem says so); what does not fit then becomes Unreadable
+// "limit".
+Bytes encode_answer(WorkerAnswer answer);
+Result<WorkerAnswer> decode_answer(BytesView bytes);
+
+// The limits of reading.hpp and report.hpp applied to a report, with a problem where something was
+// left out.
+void bound(Report& report);
+
+// What a report may name: circulars with their items, and administrations.
+struct KnownNames {
+    std::map<std::string, std::vector<std::string>, std::less<>> circulars;
+    std::set<std::string, std::less<>> administrations;
+};
+KnownNames known_names(const Circulars& circulars, const Roster& roster);
+// Error: a circular, item or code that no configuration has, or answers that are not the circular's
+// items in its order.
+Result<void> check_names(const Report& report, const KnownNames& names);
+
+}  // namespace tsb

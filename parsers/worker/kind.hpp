@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a leaf or a file is, by its structure; a wrong extension or declared type changes nothing
+// that structure settles. Trust: none. Limits: looks at the first and at most max_sniff_bytes.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "config/base/bytes.hpp"
+
+namespace tsb {
+
+constexpr std::size_t max_sniff_bytes = 60U << 20U;
+// Pictures smaller than this inside multipart/related are the HTML text's decoration (logos), not
+// scans of a form.
+constexpr std::size_t max_decoration_bytes = 64U << 10U;
+
+enum class PartKind {
+    docx,
+    pdf,
+    text,
+    html,
+    later,  // a kind that may carry a form and is not read: doc, rtf, odt, pictures, winmail.dat,
+            // signed envelopes
+    encrypted,  // cannot be read without a key: S/MIME, PGP, Office with a password
+    other       // listed only
+};
+
+struct PartHint {
+    std::string_view type;      // declared media type, "" for a bare document
+    std::string_view filename;  // as named, "" if not
+    bool related = false;       // in a multipart/related
+};
+
+struct PartLook {
+    PartKind kind = PartKind::other;
+    std::string_view name;  // for a person: "a picture", "an RTF document"
+};
+
+PartLook look_at(BytesView content, const PartHint& hint);
+
+}  // namespace tsb

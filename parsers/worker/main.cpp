@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tsbreply-worker: the boxed parser of mail and documents. `--serve` for the daemon; by hand a
+// filter.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <optional>
+#include <string>
+
+#include "config/base/file.hpp"
+#include "config/base/number.hpp"
+#include "config/base/text.hpp"
+#include "config/settings.hpp"
+#include "parsers/worker/read_input.hpp"
+#include "parsers/worker/serve.hpp"
+
+namespace {
+
+using namespace tsb;
+
+constexpr int exit_usage = 2, exit_input = 65, exit_config = 78;
+constexpr std::size_t max_input = 64U << 20U;
+
+constexpr const char* help =
+    "tsbreply-worker: says what is on a reply, as JSON. It decides nothing and touches nothing.\n"
+    "\n"
+    "  tsbreply-worker [--filename NAME] [--marks] < message.eml       a message on stdin, the "
+    "report on stdout\n"
+    "  tsbreply-worker --document [--filename NAME] [--marks] < FILE   a bare document: DOCX, PDF, "
+    "text, HTML\n"
+    "  tsbreply-worker --serve FD                                      fork server for tsbreplyd "
+    "(parsers/wire/PROTOCOL.md)\n"
+    "\n"
+    "By hand it knows the shipped circulars and names. The bytes are read in a process of their "
+    "own with limits.\n"
+    "Example: tsbreply-worker < reply.eml | python3 -m json.tool\n"
+    "Exit: 0 a report was written, 2 usage, 65 not readable (stdout says why), 78 shipped data "
+    "missing or wrong.\n";
+
+struct Options {
+    std::optional<int> serve;
+    bool help = false;
+    Request request;
+};
+
+std::optional<Options> parse_options(int count, char** values) {
+    Options options;
+    for (int i = 1; i < count; ++i) {
+        const std::string_view name = values[i];
+        const char* next = i + 1 < count ? values[i + 1] : nullptr;
+        if (name == "--help")
+            options.help = true;
+        else if (name == "--document")
+            options.request.message = false;
+        else if (name == "--marks")
+            options.request.list_marks = true;
+        else if (name == "--filename" && next != nullptr)
+            options.request.filename = values[++i];
+        else if (name == "--serve" && next != nullptr) {
+            options.serve = parse_number<int>(values[++i]);
+            if (!options.serve) return std::nullopt;
+        } else {
+            return std::nullopt;
+        }
+    }
+    return options;
+}
+
+// What a reader throws in spite of its promise is this one message's misfortune.
+Answerer answerer(const WorkerContext& context) {
+    return [&context](BytesView input, const Request& request) {
+        try {
+            return encode_answer(read_input(input, request, context));
+        } catch (const std::exception& error) {
+            return encode_answer(
+                Unreadable{"crashed", std::string("A reader failed: ") + error.what()});
+        }
+    };
+}
+
+Result<Answerer> prepare(BytesView frame) {
+    const auto setup = decode_setup(frame);
+    if (!setup) return setup.error();
+    static WorkerContext context;  // lives as long as the server
+    auto made = make_context(*setup);
+    if (!made) return made.error();
+    context = std::move(*made);
+    if (!warm_up(context))
+        return Error{ErrorKind::config, "it cannot read its own test documents", ""};
+    return answerer(context);
+}
+
+Result<WorkerContext> shipped_context() {
+    WorkerContext context;
+    const Shipped at = shipped();
+    auto circulars = load_circulars({at.circulars});
+    if (!circulars) return circulars.error();
+    context.circulars = std::move(*circulars);
+    auto roster = load_roster({at.roster});
+    if (!roster) return roster.error();
+    context.roster = roster->names_only();
+    return context;
+}
+
+// In a child, as the daemon does it: stdout may be a file, which the sandbox forbids to write.
+Result<Bytes> ask_child(BytesView input, const Request& request, const WorkerContext& context) {
+    auto memory = memory_file(input);
+    if (!memory) return memory.error();
+    int ends[2] = {-1, -1};
+    if (::pipe(ends) != 0) return errno_error(ErrorKind::transient, "make", "a pipe");
+    UniqueFd reads(ends[0]);
+    UniqueFd writes(ends[1]);
+    const pid_t child = ::fork();
+    if (child < 0) return errno_error(ErrorKind::transient, "start", "a process");
+    if (child == 0) answer_and_exit(memory->get(), writes.get(), request, answerer(context));
+    writes.reset();
+    auto answer = read_fd(reads.get(), max_answer_bytes);
+    ::waitpid(child, nullptr, 0);
+    return answer;
+}
+
+int by_hand(const Options& options) {
+    const auto fail = [](int code, const Error& error) {
+        std::fprintf(stderr, "tsbreply-worker: %s\n", printable(error.what).c_str());
+        return code;
+    };
+    const auto context = shipped_context();
+    if (!context) return fail(exit_config, context.error());
+    const auto input = read_fd(STDIN_FILENO, max_input);
+    if (!input) return fail(exit_input, input.error());
+    const auto bytes = ask_child(*input, options.request, *context);
+    if (!bytes) return fail(exit_input, bytes.error());
+    const auto answer = decode_answer(*bytes);
+    if (!answer)
+        return fail(exit_input, Error{ErrorKind::input, "the reader crashed on this input", ""});
+    const Bytes json = bytes->substr(frame_header_bytes) + "\n";
+    if (auto written = write_all(STDOUT_FILENO, json); !written) return fail(74, written.error());
+    return std::holds_alternative<Report>(*answer) ? 0 : exit_input;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+    const auto options = parse_options(count, values);
+    if (!options) {
+        std::fputs(help, stderr);
+        return exit_usage;
+    }
+    if (options->help) {
+        std::fputs(help, stdout);
+        return 0;
+    }
+    return options->serve ? serve(*options->serve, prepare) : by_hand(*options);
+}

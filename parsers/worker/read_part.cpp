@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "parsers/worker/read_part.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+#include "config/base/text.hpp"
+#include "parsers/docx/docx.hpp"
+#include "parsers/pdf/pdf.hpp"
+#include "parsers/reading/problems.hpp"
+#include "parsers/text/text.hpp"
+
+namespace tsb {
+namespace {
+
+// "1.2" and "word/document.xml" -> "1.2!word/document.xml"; either may be absent.
+std::string place(const std::string& path, const std::string& member) {
+    return path + (path.empty() || member.empty() ? "" : "!") + member;
+}
+
+std::string named_part(const Part& part, std::string_view what) {
+    std::string text =
+        part.path.empty() ? std::string(what) : "Part " + part.path + " is " + std::string(what);
+    if (!part.hint.filename.empty())
+        text += " (" + printable(clip_utf8(part.hint.filename, 200)) + ")";
+    return text;
+}
+
+Result<Sheet> sheet_of(const Part& part, PartKind kind) {
+    switch (kind) {
+        case PartKind::docx:
+            return read_docx(part.content);
+        case PartKind::pdf:
+            return read_pdf(part.content);
+        case PartKind::text:
+            return read_text(part.content, part.charset);
+        case PartKind::html:
+            return read_html(part.content, part.charset);
+        case PartKind::later:
+        case PartKind::encrypted:
+        case PartKind::other:
+            break;
+    }
+    return Error{ErrorKind::input, "unsupported-format: not a document", ""};
+}
+
+// The problem code of a reader's error: the word before its first colon, or by the DOCX reader's
+// own table.
+std::string code_of(const Error& error) {
+    if (const auto fault = docx_fault(error)) return std::string(problem_code(*fault));
+    const std::string word = error.what.substr(0, error.what.find(": "));
+    return find_problem(word) == nullptr ? "damaged" : word;
+}
+
+void fail(PartResult& result, const Part& part, std::string_view what, std::string code,
+          const std::string& why) {
+    std::string text = named_part(part, what);
+    if (!why.empty()) text += ": " + why;
+    result.problems.push_back(known_problem(code, std::move(text)));
+    result.failed = true;
+    result.reason = std::move(code);
+}
+
+void finish(Reading& reading, const Part& part, const std::string& format) {
+    reading.format = format;
+    reading.part = part.path;
+    reading.form_digest = sha256(part.content);
+    for (Answer& answer : reading.answers)
+        for (Evidence& one : answer.evidence) one.part = place(part.path, one.part);
+    for (Comment& comment : reading.comments) comment.part = place(part.path, comment.part);
+}
+
+// Without a form the sheet's problems are the part's. Pages that are pictures, or a document not
+// read to its end, may hold a form.
+void take_sheet_problems(PartResult& result, const Sheet& sheet, const Part& part,
+                         std::string_view what) {
+    for (const SheetProblem& problem : sheet.problems) {
+        result.problems.push_back(
+            known_problem(problem.code, named_part(part, what) + ": " + problem.text));
+        const bool unread = problem.code == "limit" || problem.code == "no-text-layer" ||
+                            problem.code == "xfa-form" || problem.code == "damaged";
+        result.failed = result.failed || unread;
+    }
+}
+
+void list_marks(PartResult& result, const Sheet& sheet, const Part& part) {
+    for (const Mark& mark : all_marks(sheet))
+        result.marks.push_back({std::string(to_string(mark.state)),
+                                std::string(to_string(mark.kind)), place(part.path, mark.part),
+                                mark.at, mark.text, mark.hidden});
+}
+
+}  // namespace
+
+Problem known_problem(std::string_view code, std::string text) {
+    if (find_problem(code) != nullptr) return make_problem(code, std::move(text));
+    return make_problem("damaged", std::string(code) + ": " + text);
+}
+
+PartResult read_part(const Part& part, const FormContext& context) {
+    PartResult result;
+    const PartLook look = look_at(part.content, part.hint);
+    result.kind = look.kind;
+    if (look.kind == PartKind::other) return result;
+    if (look.kind == PartKind::later || look.kind == PartKind::encrypted) {
+        fail(result, part, look.name,
+             look.kind == PartKind::later ? "unsupported-format" : "encrypted", "");
+        return result;
+    }
+    const auto sheet = sheet_of(part, look.kind);
+    if (!sheet) {
+        const std::string& what = sheet.error().what;
+        const std::size_t colon = what.find(": ");
+        fail(result, part, look.name, code_of(sheet.error()),
+             colon == std::string::npos ? what : what.substr(colon + 2));
+        return result;
+    }
+    result.format = to_string(sheet->format);
+    FormResult form = match_form(*sheet, context);
+    result.readings = std::move(form.readings);
+    result.mark_beside_option = form.mark_beside_option;
+    result.circulars_named = std::move(form.circulars_named);
+    for (Reading& reading : result.readings) finish(reading, part, result.format);
+    if (result.readings.empty()) take_sheet_problems(result, *sheet, part, look.name);
+    if (look.kind == PartKind::text || look.kind == PartKind::html)
+        result.text = plain_text(*sheet);
+    if (part.list_marks) list_marks(result, *sheet, part);
+    return result;
+}
+
+}  // namespace tsb

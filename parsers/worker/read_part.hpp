@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One leaf or bare document -> its sheet -> its readings, with the part's name put before every
+// place. Trust: none in the bytes. Limits: the readers' own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "parsers/form/form.hpp"
+#include "parsers/reading/report.hpp"
+#include "parsers/worker/kind.hpp"
+
+namespace tsb {
+
+struct Part {
+    BytesView content;
+    PartHint hint;
+    std::string charset;
+    std::string path;  // MIME path, "" for a bare document
+    bool list_marks = false;
+};
+
+struct PartResult {
+    PartKind kind = PartKind::other;
+    std::string format;  // "docx" …, "" if the part is only listed
+    std::vector<Reading> readings;
+    std::vector<MarkRow> marks;
+    std::vector<Problem> problems;  // of the part where it gave no reading
+    std::vector<std::string> circulars_named;
+    std::string text;  // plain text of text and HTML parts
+    bool mark_beside_option = false;
+    bool failed =
+        false;  // of a kind that is read, or could hold a form, and was not read to its end
+    std::string reason;  // of the failure: "damaged" …
+};
+
+PartResult read_part(const Part& part, const FormContext& context);
+
+// The table's problem; a code that the table lacks becomes "damaged" with the code in its text.
+Problem known_problem(std::string_view code, std::string text);
+
+}  // namespace tsb
