@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Mailbox: where raw mail comes from. Seam: ImapMailbox (imap_mailbox.hpp) is the real one, FakeMailbox (tests/support) the
-// fake; one contract suite runs on both.
+// Mailbox: where raw mail comes from. Seam: ImapMailbox (imap_mailbox.hpp) is the real one,
+// FakeMailbox (tests/support) the fake; one contract suite runs on both.
 //
-// Guarantees: bytes are as the server sent them (BODY.PEEK[]), \Seen is never changed, nothing is settled that
-// intake did not ask for. Every wait has a deadline; a dead connection is a transient Error, never silence.
-// Trust: the server may be broken or hostile: sizes, UIDs and order are checked, literals are capped.
+// Guarantees: bytes are as the server sent them (BODY.PEEK[]), \Seen is never changed, nothing is
+// settled that intake did not ask for. Every wait has a deadline; a dead connection is a transient
+// Error, never silence.
+//
+// Trust: the server may be broken or hostile: sizes, UIDs and order are checked, literals are
+// capped.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -21,7 +24,8 @@
 
 namespace tsb {
 
-// Where a message lies: RFC 3501 §2.3.1.1. For files of `reprocess`: mailbox is empty and file says where.
+// Where a message lies: RFC 3501 §2.3.1.1. For files of `reprocess`: mailbox is empty and file says
+// where.
 struct Coordinates {
     std::string mailbox;  // MailboxSettings::name
     std::uint32_t uidvalidity = 0;
@@ -33,11 +37,12 @@ struct Coordinates {
 
 struct RawMessage {
     Coordinates where;
-    std::optional<UtcTime> internaldate;  // for files: the asserted time, if the operator asserted one
-    std::string received_from;            // "" | "maildir-mtime" | "mbox-from": what internaldate is for a file
+    // When the server received it; for files the time that the operator asserted, if any.
+    std::optional<UtcTime> internaldate;
+    std::string received_from;  // for files what that is: "" | "maildir-mtime" | "mbox-from"
     std::uint64_t size = 0;
-    Bytes bytes;      // the whole message, or empty if spool or too_large is set
-    UniqueFd spool;   // larger than parse_bytes: an unlinked temporary file, positioned at 0
+    Bytes bytes;             // the whole message, or empty if spool or too_large is set
+    UniqueFd spool;          // larger than parse_bytes: an unlinked temporary file, positioned at 0
     bool too_large = false;  // larger than archive_bytes: not fetched, size is the server's word
 };
 
@@ -55,41 +60,49 @@ struct FetchBudget {
 
 struct SettleAction {
     std::uint32_t uid = 0;
-    std::string keyword;  // "$TsbCounted" …: replaces every other $Tsb keyword of the message; "" = none
-    std::string folder;   // move there (settle = "move"); "" = stay
+    // "$TsbCounted" …: replaces every other $Tsb keyword of the message; "" = keywords stay.
+    std::string keyword;
+    std::string folder;  // move there (settle = "move"); "" = stay
 };
 
 struct SettleResult {
     std::uint32_t uid = 0;
-    bool done = false;     // proven: the keyword came back, COPYUID named the UID
-    bool gone = false;     // the message is no longer in the mailbox
-    std::string why;       // when neither
+    bool done = false;  // proven: the keyword came back, COPYUID named the UID
+    bool gone = false;  // the message is no longer in the mailbox
+    std::string why;    // when neither
 };
 
 class Mailbox {
   public:
     virtual ~Mailbox() = default;
 
-    // Connect, log in, select. Errors: config for a wrong password, CA or folder (exit 78), transient for all else (69).
+    // Connect, log in, select. Errors: config for a wrong password, CA or folder (exit 78),
+    // transient for all else (69).
     virtual boost::asio::awaitable<Result<MailboxState>> open() = 0;
 
-    // UIDs from first on, ascending, in the mailbox now; at most limit of them. Mail whose INTERNALDATE is before `since` is
-    // left out. Needs open().
-    virtual boost::asio::awaitable<Result<std::vector<std::uint32_t>>> list(std::uint32_t first, std::optional<UtcTime> since,
-                                                                            std::size_t limit) = 0;
+    // UIDs from first on, ascending, in the mailbox now; at most limit of them. Mail whose
+    // INTERNALDATE is before `since` is left out. Needs open().
+    virtual boost::asio::awaitable<Result<std::vector<std::uint32_t>>> list(
+        std::uint32_t first, std::optional<UtcTime> since, std::size_t limit) = 0;
 
-    // The messages with these UIDs, ascending, until the budget is used up: may return fewer than asked; a UID that is gone
-    // is left out and named in `gone`.
+    // The messages with these UIDs, ascending, until the budget is used up: may return fewer than
+    // asked; a UID that is gone is left out and named in `gone`.
     struct Fetched {
         std::vector<RawMessage> messages;
         std::vector<std::uint32_t> gone;
     };
-    virtual boost::asio::awaitable<Result<Fetched>> fetch(std::vector<std::uint32_t> uids, FetchBudget budget) = 0;
+    virtual boost::asio::awaitable<Result<Fetched>> fetch(std::vector<std::uint32_t> uids,
+                                                          FetchBudget budget) = 0;
 
-    virtual boost::asio::awaitable<Result<std::vector<SettleResult>>> settle(std::vector<SettleAction> actions) = 0;
+    virtual boost::asio::awaitable<Result<std::vector<SettleResult>>> settle(
+        std::vector<SettleAction> actions) = 0;
 
-    // Returns when there may be new mail (IDLE) or after the interval: true if the server announced something.
+    // Returns when there may be new mail (IDLE) or after the interval: true if the server announced
+    // something.
     virtual boost::asio::awaitable<Result<bool>> wait(std::chrono::seconds at_most) = 0;
+
+    // Ends a wait() that is under way, now: it returns false. Does nothing otherwise.
+    virtual void interrupt() = 0;
 
     // LOGOUT and close; never fails.
     virtual boost::asio::awaitable<void> close() = 0;

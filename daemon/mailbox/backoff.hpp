@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Backoff: how long to wait before the next try of something that failed. Doubles, is jittered so
+// that many clients of one server do not come back together, and starts anew after a success.
+//
+// Limits: every delay is between 1 s and 5 min.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <random>
+
+namespace tsb {
+
+class Backoff {
+  public:
+    static constexpr std::chrono::milliseconds shortest{1'000};
+    static constexpr std::chrono::milliseconds longest{300'000};
+
+    explicit Backoff(std::uint32_t seed = std::random_device{}()) : random_(seed) {}
+
+    // Between half of the current step and all of it; the step then doubles.
+    std::chrono::milliseconds next() {
+        std::uniform_int_distribution<std::int64_t> between(step_.count() / 2, step_.count());
+        step_ = std::min(step_ * 2, longest);
+        return std::chrono::milliseconds(between(random_));
+    }
+
+    void reset() { step_ = shortest * 2; }
+
+  private:
+    std::minstd_rand random_;
+    std::chrono::milliseconds step_ = shortest * 2;
+};
+
+}  // namespace tsb

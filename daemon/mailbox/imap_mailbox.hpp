@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ImapMailbox: the real Mailbox (RFC 3501, with UIDPLUS, MOVE, ESEARCH and IDLE where the server
+// has them).
+//
+// Guarantees: those of mailbox.hpp. settle = "keep" opens the folder read-only (EXAMINE). After
+// any Error of kind transient the connection is gone: open() makes a new one. Nothing is removed
+// by a plain EXPUNGE, which would take other people's mail with it.
+//
+// Trust: as ImapParser and ImapSession; UIDs that were not asked for are ignored, sizes are only
+// believed when they grow.
+//
+// Limits: LimitSettings; 1 MiB a slice of a large message; MailboxSettings::timeout a read.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <filesystem>
+#include <memory>
+
+#include "config/settings.hpp"
+#include "daemon/mailbox/mailbox.hpp"
+
+namespace tsb {
+
+class ImapSession;
+
+class ImapMailbox final : public Mailbox {
+  public:
+    // spool_dir: where messages larger than parse_bytes lie as unlinked files while they are
+    // archived.
+    ImapMailbox(boost::asio::any_io_executor executor, MailboxSettings settings,
+                LimitSettings limits, std::filesystem::path spool_dir);
+    ~ImapMailbox() override;
+
+    boost::asio::awaitable<Result<MailboxState>> open() override;
+    boost::asio::awaitable<Result<std::vector<std::uint32_t>>> list(std::uint32_t first,
+                                                                    std::optional<UtcTime> since,
+                                                                    std::size_t limit) override;
+    boost::asio::awaitable<Result<Fetched>> fetch(std::vector<std::uint32_t> uids,
+                                                  FetchBudget budget) override;
+    boost::asio::awaitable<Result<std::vector<SettleResult>>> settle(
+        std::vector<SettleAction> actions) override;
+    boost::asio::awaitable<Result<bool>> wait(std::chrono::seconds at_most) override;
+    void interrupt() override;
+    boost::asio::awaitable<void> close() override;
+
+  private:
+    boost::asio::awaitable<Result<MailboxState>> select(std::string folder);
+    boost::asio::awaitable<Error> missing_folder(std::string folder, std::string said);
+    [[nodiscard]] Result<void> usable() const;
+
+    boost::asio::any_io_executor executor_;
+    MailboxSettings settings_;
+    LimitSettings limits_;
+    std::filesystem::path spool_dir_;
+    std::unique_ptr<ImapSession> session_;
+    MailboxState state_;
+};
+
+}  // namespace tsb
