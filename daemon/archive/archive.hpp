@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Archive: a content-addressed store of raw mail (zstd), evidence pictures, and the versions of circular and roster that
-// judged anything. Layout: product.md §4 (archive/ab/cd/<sha256>.eml.zst, evidence/ab/cd/<sha256>.png, archive/versions/<sha256>).
-// Guarantees: put_* writes a temporary file and renames; nothing is durable before sync(); after sync() it is. Reading
-// checks the digest.
-// In-flight records: archive/in-flight/<sha256>.json, written with the mail, durable by the same sync(), removed after the
-// ledger has the entry: what start must finish.
+// Archive: a content-addressed store of raw mail (zstd), evidence pictures, and the versions of
+// circular and roster that judged anything. Layout: product.md §4 (archive/ab/cd/<sha256>.eml.zst,
+// evidence/ab/cd/<sha256>.png, archive/versions/<sha256>). Guarantees: put_* writes a temporary
+// file and renames; nothing is durable before sync(); after sync() it is. Reading checks the
+// digest. In-flight records: archive/in-flight/<sha256>.json, written with the mail, durable by the
+// same sync(), removed after the ledger has the entry: what start must finish. Trust: files may be
+// damaged: each is checked against the digest in its name. Limits: max_version_bytes,
+// max_picture_bytes, max_in_flight_bytes; mail by the caller's max_bytes.
 #pragma once
 
 #include <cstdint>
@@ -21,13 +23,18 @@
 
 namespace tsb {
 
-// What start needs to finish a message that was archived and not yet recorded. Plain values; no mailbox types here.
+constexpr std::size_t max_version_bytes = 16U << 20U;
+constexpr std::size_t max_picture_bytes = 16U << 20U;
+constexpr std::size_t max_in_flight_bytes = 64U << 10U;
+
+// What start needs to finish a message that was archived and not yet recorded. Plain values; no
+// mailbox types here.
 struct InFlight {
     Digest digest;
     std::string mailbox;
     std::uint32_t uidvalidity = 0, uid = 0;
     std::string file;
-    std::string internaldate;   // RFC 3339 or ""
+    std::string internaldate;  // RFC 3339 or ""
     std::string received_from;
     std::uint32_t attempts = 0;
     bool operator==(const InFlight&) const = default;
@@ -35,12 +42,15 @@ struct InFlight {
 
 class Archive {
   public:
-    static Result<Archive> open(const std::filesystem::path& state_dir);  // makes the folders, mode 0700
+    static Result<Archive> open(
+        const std::filesystem::path&
+            state_dir);  // the folder must exist; what is made in it is 0700
     explicit Archive(std::unique_ptr<ObjectStore> store);
 
     Result<Digest> put_mail(BytesView raw);
     Result<Digest> put_mail_from(int fd);  // from the current position to the end, streamed
-    Result<Bytes> get_mail(const Digest& digest, std::size_t max_bytes) const;  // input error if absent or damaged
+    Result<Bytes> get_mail(const Digest& digest,
+                           std::size_t max_bytes) const;  // input error if absent or damaged
     [[nodiscard]] bool has_mail(const Digest& digest) const;
     Result<void> remove_mail(const Digest& digest);
 
@@ -51,7 +61,9 @@ class Archive {
 
     Result<void> put_in_flight(const InFlight& record);
     Result<void> remove_in_flight(const Digest& digest);
-    Result<std::vector<InFlight>> in_flight() const;
+    // Those whose mail is whole; the others never became durable, and their records are dropped
+    // here.
+    Result<std::vector<InFlight>> in_flight();
 
     // Every mail digest in the archive, sorted.
     Result<std::vector<Digest>> mails() const;
@@ -59,7 +71,13 @@ class Archive {
     // One sync for everything put since the last. Failure is fatal, never retried.
     Result<void> sync();
 
+    // Removes what a crash left half written. Only for the one writer (it holds the ledger's lock),
+    // at its start.
+    Result<void> sweep();
+
   private:
+    [[nodiscard]] bool mail_is_whole(const Digest& digest) const;
+
     std::unique_ptr<ObjectStore> store_;
 };
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Ledger: an append-only file of canonical JSON lines, each naming the SHA-256 of the line before. FORMAT.md is the
-// specification. The payload is opaque here: this room knows nothing of mail.
-// Guarantees: append() returns only after fdatasync; a torn last line is cut at open (and reported); damage anywhere else
-// refuses to open and names the line. One writer: an exclusive lock on <dir>/lock.
-// Limits: max_line_bytes.
+// Ledger: an append-only file of canonical JSON lines, each naming the SHA-256 of the line before.
+// FORMAT.md is the specification. The payload is opaque here: this room knows nothing of mail.
+// Guarantees: append() returns only after fdatasync; a torn last line is cut at open (and
+// reported); damage anywhere else refuses to open and names the line. One writer: an exclusive lock
+// on <dir>/lock. Trust: the file may have been changed by anybody: every line is checked. The chain
+// proves every line but the last; that one is proven by the head, which is to be kept elsewhere.
+// Limits: max_line_bytes, max_json_depth.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +24,7 @@
 namespace tsb {
 
 constexpr std::size_t max_line_bytes = 4U << 20U;
+constexpr std::size_t max_json_depth = 64;  // containers in each other
 
 enum class EntryKind { message, decision, circular, roster, note };
 std::string_view to_string(EntryKind kind);
@@ -32,8 +35,8 @@ struct LedgerEntry {
     std::int64_t seq = 0;  // from 1
     UtcTime time{};        // when it was appended
     EntryKind kind = EntryKind::note;
-    std::string body;      // canonical JSON object
-    Digest line_digest;    // of the line without its newline: `prev` of the next
+    std::string body;    // canonical JSON object
+    Digest line_digest;  // of the line without its newline: `prev` of the next
 };
 
 struct NewEntry {
@@ -44,14 +47,17 @@ struct NewEntry {
 struct LedgerHead {
     std::int64_t entries = 0;
     Digest digest;  // of the last line; all zero bytes when empty
+    bool operator==(const LedgerHead&) const = default;
 };
 
-// The durable lines: half of the Store seam (the other half is archive/object_store.hpp). FileLineStore is real,
-// MemoryLineStore (tests/support) fake, with faults to order; one contract suite runs on both.
+// The durable lines: half of the Store seam (the other half is archive/object_store.hpp).
+// FileLineStore is real, MemoryLineStore (tests/support) fake, with faults to order; one contract
+// suite runs on both.
 class LineStore {
   public:
     virtual ~LineStore() = default;
-    virtual Result<std::string> read_from(std::uint64_t offset, std::size_t max_bytes) = 0;  // "" at the end
+    virtual Result<std::string> read_from(std::uint64_t offset,
+                                          std::size_t max_bytes) = 0;  // "" at the end
     virtual Result<std::uint64_t> size() = 0;
     virtual Result<void> append(std::string_view bytes) = 0;  // not durable before sync()
     virtual Result<void> sync() = 0;                          // failure is fatal, never retried
@@ -67,7 +73,8 @@ struct OpenReport {
 
 class Ledger {
   public:
-    // For the one writer: takes the lock (transient error, exit 75, if held), verifies the whole chain, cuts a torn last line.
+    // For the one writer: takes the lock (transient error, exit 75, if held), verifies the whole
+    // chain, cuts a torn last line.
     static Result<Ledger> open(const std::filesystem::path& dir, OpenReport& report);
     // On any store, no lock: for tests.
     static Result<Ledger> open(std::unique_ptr<LineStore> store, OpenReport& report);
@@ -76,11 +83,16 @@ class Ledger {
     Ledger(Ledger&&) noexcept;
     Ledger& operator=(Ledger&&) noexcept;
 
-    // All or nothing in one write and one sync; returns the entries as written. Any failure is fatal: the object refuses
-    // further appends.
+    // All or nothing in one write and one sync; returns the entries as written. A body that is not
+    // canonical or a line that is too long is refused (kind input) with nothing written. Any other
+    // failure is fatal: the object refuses further appends, and only opening the ledger anew tells
+    // what was written.
     Result<std::vector<LedgerEntry>> append(const std::vector<NewEntry>& entries, UtcTime time);
 
     [[nodiscard]] LedgerHead head() const;
+
+    // One entry, by reading its line again. Error (input) if there is none of that number.
+    [[nodiscard]] Result<LedgerEntry> entry(std::int64_t seq) const;
 
   private:
     struct Impl;
@@ -88,10 +100,11 @@ class Ledger {
     std::unique_ptr<Impl> impl_;
 };
 
-// Reads without lock or configuration, in seq order, checking each line as it goes; stops at the first damage with an Error
-// (fatal, exit 74) that names the line number. A torn last line is not an error: it is not yet an entry.
-// visit returns false to stop.
-Result<LedgerHead> read_ledger(const std::filesystem::path& dir, const std::function<bool(const LedgerEntry&)>& visit);
+// Reads without lock or configuration, in seq order, checking each line as it goes; stops at the
+// first damage with an Error (fatal, exit 74) that names the line number. A torn last line is not
+// an error: it is not yet an entry. visit returns false to stop.
+Result<LedgerHead> read_ledger(const std::filesystem::path& dir,
+                               const std::function<bool(const LedgerEntry&)>& visit);
 
 // `ledger verify`: the same walk, with every finding listed.
 struct LedgerFinding {
@@ -105,8 +118,9 @@ struct VerifyReport {
 };
 Result<VerifyReport> verify_ledger(const std::filesystem::path& dir);
 
-// RFC 8785 for the values a ledger may hold: objects, arrays, strings, integers, booleans, null. nullopt if `json` is not
-// JSON, not canonical-able (a fraction, a duplicate key, bad UTF-8).
+// RFC 8785 for the values a ledger may hold: objects, arrays, strings, integers, booleans, null.
+// nullopt if `json` is not JSON, not canonical-able (a fraction, a duplicate key, a key that is not
+// printable ASCII, an integer beyond 2^53 - 1, bad UTF-8, deeper than max_json_depth).
 std::optional<std::string> canonical_json(std::string_view json);
 
 }  // namespace tsb

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real LineStore: one file, opened O_APPEND. sync() is fdatasync.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "daemon/ledger/ledger.hpp"
+
+namespace tsb {
+
+constexpr std::string_view ledger_file_name = "ledger.jsonl";
+
+enum class LineFileMode { read, append };
+
+// The file must exist: only init_ledger makes one. A missing one is a config error, exit 78, that
+// says so.
+Result<std::unique_ptr<LineStore>> open_line_file(const std::filesystem::path& file,
+                                                  LineFileMode mode);
+
+}  // namespace tsb
