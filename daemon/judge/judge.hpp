@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // judge(): (SenderCheck, what the worker read, rules) -> Verdict. Pure, total, no clock.
-// Two steps, because the second is also the fold's (tally/): judge() gives each answer its *own* standing, by itself;
-// stand() (standings.hpp) then lays the second-reply rule over all replies of one State to one circular.
-// Source: product.md §2, §4 "Other people's mail", §5.
+// Two steps, because the second is also the fold's (tally/): judge() gives each answer its *own*
+// standing, by itself; stand() (standings.hpp) then lays the second-reply rule over all replies of
+// one State to one circular. Guarantees: every failing reason is listed, not only the first; ids
+// are rows of reasons.hpp or problem codes of the reading. Trust: SenderCheck as made by sender/; a
+// Report is a boxed worker's word: it can only hold what the sender check lets pass. Source:
+// product.md §2, §4 "Other people's mail", §5.
 #pragma once
 
 #include <optional>
@@ -35,20 +38,24 @@ struct AnswerStanding {
 };
 
 struct JudgedReading {
-    Reading reading;                        // problems: the reader's and the judge's
-    std::string administration;             // the State credited; "" when none can be
-    std::vector<AnswerStanding> answers;    // same order as reading.answers
-    Standing standing = Standing::held;     // product.md §2, of the reply
-    std::vector<Reason> reasons;            // every failing reason
+    Reading reading;             // problems: the reader's and the judge's
+    std::string administration;  // the sender's State, or the form's where the sender is nobody's
+                                 // (then held);
+                                 // "" when there is neither or the two differ
+    std::vector<AnswerStanding> answers;  // same order as reading.answers
+    Standing standing = Standing::held;   // product.md §2, of the reply
+    std::vector<Reason> reasons;          // every failing reason
 };
 
 struct Verdict {
     Disposition disposition = Disposition::reply;
-    std::string reason;                     // id, for not-a-reply, automatic, unreadable
-    std::string row;                        // decision-table row id
+    std::string reason;  // id, for not-a-reply, automatic, unreadable, and a reply without a form
+    std::string row;  // decision-table row that fired for the first reading (decision_table.hpp);
+                      // "without-form", or the disposition's word, where there is none
     std::vector<JudgedReading> readings;
-    std::optional<Standing> standing;       // §2's rule over all readings; absent if none
-    std::vector<Reason> reasons;            // of the message
+    std::optional<Standing>
+        standing;  // §2's rule over all readings; held for a reply without a form; else absent
+    std::vector<Reason> reasons;  // of the message: what holds every reply in it
 };
 
 struct Case {
@@ -62,8 +69,8 @@ struct Case {
 
 Verdict judge(const Case& facts);
 
-// §2: counted if any answer is, else held if any is, else the first of late, not-entitled, rejected, superseded, duplicate
-// that occurs; `none` left out. Nothing left: held.
+// §2: counted if any answer is, else held if any is, else the first of late, not-entitled,
+// rejected, superseded, duplicate that occurs; `none` left out. Nothing left: held.
 Standing standing_of_reply(const std::vector<AnswerStanding>& answers);
 std::optional<Standing> standing_of_message(const std::vector<JudgedReading>& readings);
 

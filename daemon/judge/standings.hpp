@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// stand(): the second-reply rule (product.md §5), item by item, over all replies of one State to one circular. One pure
-// function for the append path and for the fold, so that `standing` in an entry is the fold's value at append.
+// stand(): the second-reply rule (product.md §5), item by item, over all replies of one State to
+// one circular. One pure function for the append path and for the fold, so that `standing` in an
+// entry is the fold's value at append. Guarantees: never two counted answers to one item; only
+// answers whose own standing is counted replace anything; the order of the input does not matter.
+// Trust: the caller says what would count alone. Limits: none of its own; O(claims² × items).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/circular.hpp"
@@ -19,11 +24,14 @@ struct ClaimAnswer {
 };
 
 struct Claim {
-    std::string id;               // "12/1"
+    std::string id;  // "12/1"
     std::optional<UtcTime> received;
     std::int64_t seq = 0;
-    std::string content_key;      // identity of the content: aligned signature's (d, bh, b), else the form part's digest
-    bool suspicious = false;      // a suspicious problem: never `duplicate`
+    std::string content_key;  // identity of the content: aligned signature's (d, bh, b), else the
+                              // form part's digest
+    bool suspicious =
+        false;  // a suspicious problem: never `duplicate`, and no good resend tidies it away
+    bool counted_before = false;  // rejected since, but it counted once: its content stays known
     std::vector<ClaimAnswer> answers;
 };
 
@@ -31,10 +39,17 @@ struct ClaimStanding {
     std::string id;
     std::vector<AnswerStanding> answers;
     Standing standing = Standing::held;
-    std::vector<Reason> reasons;  // of the second-reply rule: "differs-from-earlier", "returns-to-earlier"
+    std::vector<Reason>
+        reasons;  // of the second-reply rule: "differs-from-earlier", "returns-to-earlier"
 };
 
-// Any order in; out in the same order. Inside, claims are taken by received (unknown last), then seq.
+// The claim of a judged reading: id, received, seq as given; content_key = the signed content, else
+// the form's digest.
+Claim claim_of(const JudgedReading& judged, std::string id, std::optional<UtcTime> received,
+               std::int64_t seq, std::string_view signed_content);
+
+// Any order in; out in the same order. Inside, claims are taken by received (unknown last), then
+// seq.
 std::vector<ClaimStanding> stand(const std::vector<Claim>& claims, SecondReply rule);
 
 }  // namespace tsb

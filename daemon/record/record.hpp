@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Record: the typed bodies of ledger entries, and their canonical JSON. The one place that knows both.
-// ledger/FORMAT.md lists every key. Bodies of "other people's mail" (not-a-reply, automatic) carry only digest,
-// coordinates, received time, disposition and reason (product.md §4).
+// Record: the typed bodies of ledger entries, and their canonical JSON. The one place that knows
+// both. ledger/FORMAT.md lists every key. Bodies of "other people's mail" (not-a-reply, automatic)
+// carry only digest, coordinates, received time, disposition and reason (product.md §4).
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -36,9 +36,9 @@ struct MessageBody {
     std::uint64_t size = 0;
     MailCoordinates where;
     ReceivedTime received;
-    SenderCheck sender;              // empty for other people's mail
+    SenderCheck sender;  // empty for other people's mail
     Verdict verdict;
-    std::vector<Problem> problems;   // of the message
+    std::vector<Problem> problems;  // of the message
     MadeWith made_with;
     std::vector<std::string> supersedes;  // ids "12/1" that this correction replaces
 };
@@ -56,7 +56,7 @@ struct CircularBody {
 };
 
 struct RosterBody {
-    std::string digest;  // tagged
+    std::string digest;                            // tagged
     std::vector<std::string> entitled_exceptions;  // "USA 2026-01-01.. no": empty for most
 };
 
@@ -79,7 +79,8 @@ Result<NoteBody> note_body(std::string_view json);
 
 CircularBody describe(const Circular& circular);
 
-// The object of `what-if --json` (product.md §3) without `file`; `reprocess --json` adds entry, new and ids.
+// The object of `what-if --json` (product.md §3) without `file`; `reprocess --json` adds entry, new
+// and ids.
 nlohmann::json what_if_json(const MessageBody& body);
 
 }  // namespace tsb

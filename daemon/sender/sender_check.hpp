@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SenderCheck: who sent it, from headers and authentication evidence only. Pure: headers in, value out.
-// Trust: believes only header fields that the border wrote (Settings.border); everything else is the sender's claim.
+// SenderCheck: who sent it, from headers and authentication evidence only. Pure: headers in, value
+// out. Guarantees: `authenticated` only when the one From address is proven by the border's own
+// results, without conflict and without a defect in From; `reasons` lists all that speaks against
+// crediting the sender, each id from sender_reasons. Trust: believes only header fields that the
+// border wrote (Settings.border); everything else is the sender's claim. Limits: max_header_bytes,
+// max_header_fields, max_evidence_lines (auth_trust.hpp), max_decoded_bytes (encoded_word.hpp).
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,34 +32,45 @@ std::string_view to_string(AuthenticatedBy by);
 enum class RosterMatch { none, address, domain, shared_domain, several };
 std::string_view to_string(RosterMatch match);
 
-struct Reason {        // why something is held, for a person; id is stable
-    std::string id;    // "sender-unknown", "not-authenticated", "from-malformed" …: judge/reasons.hpp
+struct Reason {      // why something is held, for a person; id is stable
+    std::string id;  // "sender-unknown", "not-authenticated", "from-malformed" …: judge/reasons.hpp
     std::string text;
     bool operator==(const Reason&) const = default;
 };
 
+// Every id that check_sender can give; judge/reasons.hpp says what they mean.
+inline constexpr std::array<std::string_view, 11> sender_reasons = {
+    "from-missing",   "from-several",      "from-malformed",       "header-malformed",
+    "sender-unknown", "contact-not-valid", "sender-several",       "shared-domain",
+    "spf-only",       "not-authenticated", "auth-results-conflict"};
+
 struct SenderCheck {
     std::string from;  // the one addr-spec, domain lower-case; "" when there is not exactly one
-    std::optional<std::string> administration;  // the one State that the roster gives this address at that time
+    std::optional<std::string>
+        administration;  // the one State that the roster gives this address at that time
     RosterMatch match = RosterMatch::none;
     bool authenticated = false;
     AuthenticatedBy by = AuthenticatedBy::none;
     bool spf_only = false;
     std::vector<DkimResult> dkim;
-    std::vector<std::string> evidence;  // the header fields believed, and those ignored with why; clipped, printable
-    std::vector<Reason> reasons;        // all that speaks against crediting this sender
+    std::vector<std::string>
+        evidence;  // the header fields believed, and those ignored with why; clipped, printable
+    std::vector<Reason> reasons;  // all that speaks against crediting this sender
+    std::string signed_content;   // "dkim:" + SHA-256 of (d, bh, b) of the aligned signature; "" if
+                                  // there is none
     // Beside identity:
-    std::string message_id, subject;    // decoded (RFC 2047) and clipped; for people only
-    std::string date;                   // Date header as written: never decides
-    std::optional<std::string> automatic;  // RFC 3834/5230: why it is automatic mail ("auto-submitted", "null-sender" …)
+    std::string message_id, subject;  // decoded (RFC 2047) and clipped; for people only
+    std::string date;                 // Date header as written: never decides
+    std::optional<std::string>
+        automatic;  // RFC 3834/5230: why it is automatic mail ("auto-submitted", "null-sender" …)
 };
 
 // When a message was received (product.md §5 "Received").
 struct ReceivedTime {
     std::optional<UtcTime> time;
-    std::string source;                    // "received" | "internaldate" | "maildir-mtime" | "mbox-from" | ""
-    std::optional<UtcTime> internaldate;   // as given
-    std::optional<UtcTime> border;         // of the topmost Received line whose by is in border.hosts
+    std::string source;  // "received" | "internaldate" | "maildir-mtime" | "mbox-from" | ""
+    std::optional<UtcTime> internaldate;  // as given
+    std::optional<UtcTime> border;  // of the topmost Received line whose by is in border.hosts
 };
 
 // raw: the message (only its header block is looked at, at most max_header_bytes).
@@ -64,7 +80,7 @@ constexpr std::size_t max_header_fields = 1000;
 SenderCheck check_sender(std::string_view raw, const BorderSettings& border, const Roster& roster,
                          std::optional<UtcTime> received);
 // given: INTERNALDATE, or for a file the asserted time with its source in given_source.
-ReceivedTime received_time(std::string_view raw, const BorderSettings& border, std::optional<UtcTime> given,
-                           std::string_view given_source);
+ReceivedTime received_time(std::string_view raw, const BorderSettings& border,
+                           std::optional<UtcTime> given, std::string_view given_source);
 
 }  // namespace tsb

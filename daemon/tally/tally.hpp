@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tally: fold(entries) -> standings in force -> per circular a Tally -> text, JSON, CSV. Pure: no clock, no files.
-// Source: product.md §2 (standing), §3 (tally), §4 (Standing in force), §5 (second replies). Integers only.
+// Tally: fold(entries) -> standings in force -> per circular a Tally -> text, JSON, CSV. Pure: no
+// clock, no files.
+// Source: product.md §2 (standing), §3 (tally), §4 (Standing in force), §5 (second replies).
+// Integers only.
+// Guarantees: sender, reading and deadline are never judged again here; no State has two votes on
+// an item.
+// Trust: entries come from a ledger whose chain was checked; strings in them are the senders', and
+// are made harmless where they are printed.
 #pragma once
 
 #include <map>
@@ -8,6 +14,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "config/base/digest.hpp"
@@ -23,39 +31,58 @@ struct StandingReply {
     std::string id;  // "12/1"; "12/0" for an unreadable message or one without readings
     std::int64_t seq = 0;
     std::optional<std::string> circular;
+    // The State credited; of a held reply that credits none, the State that the form names; of a
+    // message without readings, the sender's.
     std::optional<std::string> administration;
     ReceivedTime received;
     Reading reading;
     std::vector<AnswerStanding> answers;
     Standing standing = Standing::held;
-    std::vector<Reason> reasons;
+    std::vector<Reason> reasons;  // of the reply and of its message
     std::string content_key;
     bool suspicious = false;
     Disposition disposition = Disposition::reply;
     std::string from, subject, message_id;
 };
 
-struct KnownMessage {  // what intake needs to recognise and to settle
-    std::int64_t seq = 0;
+// What intake needs to recognise and to settle. Kept for every message, so it is small.
+struct KnownMessage {
+    std::int64_t seq = 0;  // of the newest entry about it
+    UtcTime time{};        // of that entry
     Disposition disposition = Disposition::reply;
     bool received_unknown = false;
+    bool gone = false;             // its raw copy was removed (note `gone`)
+    std::vector<std::string> ids;  // its replies in force; none for other people's mail
 };
 
-// The state that entries fold to. apply() in seq order; everything else derives from it.
+// The state that entries fold to. apply() in seq order; everything else derives from it. For
+// `--as-of`, the caller applies only entries whose time is not later.
 class Fold {
   public:
+    // Errors: fatal (74) for a body that is not understood or contradicts what is in force; config
+    // (78) for a kind of entry that this version does not know how to apply.
     Result<void> apply(const LedgerEntry& entry);
 
-    // Replies and unreadable messages in force, by circular, then received, then seq.
+    // Replies and unreadable messages in force, by circular (none last), then received (unknown
+    // last), then seq.
     [[nodiscard]] std::vector<StandingReply> replies() const;
     [[nodiscard]] const KnownMessage* find(const Digest& raw) const;
     // Highest UID recorded or noted as seen again, for (mailbox, uidvalidity); 0 if none.
     [[nodiscard]] std::uint32_t cursor(std::string_view mailbox, std::uint32_t uidvalidity) const;
-    [[nodiscard]] const std::map<std::string, CircularBody>& circulars() const { return circulars_; }
+    // UIDVALIDITY of the newest entry about that mailbox.
+    [[nodiscard]] std::optional<std::uint32_t> last_uidvalidity(std::string_view mailbox) const;
+    [[nodiscard]] const std::map<std::string, CircularBody>& circulars() const {
+        return circulars_;
+    }
     [[nodiscard]] std::string roster_digest() const { return roster_digest_; }
-    // All replies of one State to one circular as claims for stand().
-    [[nodiscard]] std::vector<Claim> claims(std::string_view circular, std::string_view administration) const;
-    // What each known message should be settled as now: UID → keyword, for messages with replies or unreadable ones.
+    // All replies credited to one State for one circular as claims for stand(), by seq.
+    [[nodiscard]] std::vector<Claim> claims(std::string_view circular,
+                                            std::string_view administration) const;
+    // Other people's mail whose entry is older than `before` and whose raw copy is not yet noted as
+    // gone. Sorted.
+    [[nodiscard]] std::vector<Digest> other_mail_before(UtcTime before) const;
+    // What each known message should be settled as now, for messages with replies or unreadable
+    // ones; one per place where the message was seen.
     struct Settled {
         MailCoordinates where;
         std::string keyword;  // "$TsbCounted" … (product.md §4)
@@ -64,17 +91,49 @@ class Fold {
     [[nodiscard]] std::vector<Settled> settlements() const;
 
   private:
-    struct Message;
+    using ReplyKey = std::pair<std::int64_t, std::int64_t>;    // entry, index
+    using StateKey = std::pair<std::string, std::string>;      // circular, administration credited
+    using MailboxKey = std::pair<std::string, std::uint32_t>;  // mailbox, uidvalidity
+    struct Reply {
+        StandingReply standing;
+        Claim claim;                      // what it is to the second-reply rule
+        std::vector<Reason> own_reasons;  // without those of the second-reply rule
+        std::optional<StateKey> state;    // whose second replies it meets; none: stands alone
+    };
+    struct Message {
+        std::optional<Digest> raw;
+        std::vector<MailCoordinates> where;
+    };
+    struct DigestHash {
+        std::size_t operator()(const Digest& digest) const;
+    };
+
+    Result<void> apply_message(const LedgerEntry& entry);
+    Result<void> apply_circular(const LedgerEntry& entry);
+    Result<void> apply_note(const LedgerEntry& entry);
+    Result<void> supersede(const std::vector<std::string>& ids, Message& heir);
+    void remember(const MailCoordinates& where);
+    void add_reply(Reply reply, const ReplyKey& key, const std::optional<Digest>& raw);
+    void add_replies(const LedgerEntry& entry, const MessageBody& body);
+    void restand() const;
+
     std::map<std::string, CircularBody> circulars_;
     std::string roster_digest_;
-    // builder's choice
+    std::unordered_map<Digest, KnownMessage, DigestHash> known_;
+    std::map<MailboxKey, std::uint32_t, std::less<>> cursors_;
+    std::map<std::string, std::uint32_t, std::less<>> uidvalidities_;
+    std::map<std::int64_t, Message> messages_;  // those with replies in force, by entry
+    std::map<StateKey, std::set<ReplyKey>> states_;
+    // The second-reply rule is laid over a State's replies when somebody asks, not at every entry.
+    mutable std::map<ReplyKey, Reply> replies_;
+    mutable std::set<StateKey> changed_;
 };
 
 struct ItemTally {
     std::string item;
     int supports = 0, opposes = 0, counted = 0;
     std::optional<int> percent_tenths;  // rounded down; absent when nothing is counted
-    std::string outcome;                // approved | not-approved | approved-no-replies | needs-decision
+    std::string outcome;  // approved | not-approved | approved-no-replies | needs-decision
     int held = 0;
     bool held_could_change_outcome = false;
 };
@@ -88,13 +147,16 @@ struct Tally {
     std::vector<ItemTally> items;
     int unassigned_held = 0;
     std::vector<StandingReply> replies;
+    std::vector<StandingReply> unassigned;  // the unassigned_held ones; only text shows them
     LedgerHead ledger;
 };
 
 Tally tally(const Fold& fold, const CircularBody& circular, UtcTime as_of, const LedgerHead& head);
 
-std::string tally_json(const Tally& tally);  // one object, one line, product.md §3
+std::string tally_json(
+    const Tally& tally);  // one object on one line, without a line feed, product.md §3
 std::string tally_text(const Tally& tally, const Roster& names);
-std::string tally_csv(const std::vector<Tally>& tallies);  // with header line; cells safe in a spreadsheet (threats N2)
+std::string tally_csv(const std::vector<Tally>&
+                          tallies);  // with header line; cells safe in a spreadsheet (threats N2)
 
 }  // namespace tsb

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/sender/automatic.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "config/base/text.hpp"
+#include "daemon/sender/field_scanner.hpp"
+
+namespace tsb {
+namespace {
+
+// The first word of a structured value, lower case.
+std::string first_word(const HeaderField& field) {
+    const std::string value = field.value();
+    FieldScanner in(value);
+    if (!in.skip_cfws()) return "";
+    return ascii_lower(in.take_while([](char c) { return is_token(c) || c == '/'; }));
+}
+
+bool any(const HeaderBlock& block, std::string_view name, bool (*matches)(const HeaderField&)) {
+    return std::any_of(block.fields.begin(), block.fields.end(),
+                       [&](const HeaderField& field) { return field.is(name) && matches(field); });
+}
+
+bool auto_submitted(const HeaderBlock& block, std::string_view) {
+    return any(block, "auto-submitted",
+               [](const HeaderField& field) { return first_word(field) != "no"; });
+}
+
+bool null_sender(const HeaderBlock& block, std::string_view) {
+    return any(block, "return-path", [](const HeaderField& field) {
+        std::string value = field.value();
+        std::erase_if(value, [](char c) { return c == ' ' || c == '\t'; });
+        return value == "<>";
+    });
+}
+
+bool delivery_report(const HeaderBlock& block, std::string_view) {
+    return any(block, "content-type",
+               [](const HeaderField& field) { return first_word(field) == "multipart/report"; });
+}
+
+bool mailing_list(const HeaderBlock& block, std::string_view) {
+    return std::any_of(block.fields.begin(), block.fields.end(), [](const HeaderField& field) {
+        return field.name.size() > 5 && ascii_iequals(field.name.substr(0, 5), "list-");
+    });
+}
+
+bool precedence(const HeaderBlock& block, std::string_view) {
+    return any(block, "precedence", [](const HeaderField& field) {
+        constexpr std::array<std::string_view, 5> words = {"bulk", "list", "junk", "auto_reply",
+                                                           "auto-reply"};
+        return std::find(words.begin(), words.end(), first_word(field)) != words.end();
+    });
+}
+
+bool auto_reply(const HeaderBlock& block, std::string_view) {
+    constexpr std::array<std::string_view, 4> names = {"x-autoreply", "x-autorespond",
+                                                       "x-auto-reply", "x-autoresponder"};
+    return std::any_of(names.begin(), names.end(),
+                       [&](std::string_view name) { return block.first(name) != nullptr; });
+}
+
+bool mailer_daemon(const HeaderBlock&, std::string_view from) {
+    return from.size() > 14 && ascii_iequals(from.substr(0, 14), "mailer-daemon@");
+}
+
+struct Sign {
+    std::string_view id;
+    bool (*applies)(const HeaderBlock&, std::string_view from);
+};
+constexpr std::array<Sign, 7> automatic_signs = {{{"auto-submitted", auto_submitted},
+                                                  {"delivery-report", delivery_report},
+                                                  {"null-sender", null_sender},
+                                                  {"mailing-list", mailing_list},
+                                                  {"precedence", precedence},
+                                                  {"auto-reply", auto_reply},
+                                                  {"mailer-daemon", mailer_daemon}}};
+
+}  // namespace
+
+std::optional<std::string> automatic_sign(const HeaderBlock& block, std::string_view from) {
+    for (const Sign& sign : automatic_signs) {
+        if (sign.applies(block, from)) return std::string(sign.id);
+    }
+    return std::nullopt;
+}
+
+}  // namespace tsb

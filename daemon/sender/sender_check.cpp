@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/sender/sender_check.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "config/base/text.hpp"
+#include "daemon/sender/address.hpp"
+#include "daemon/sender/auth_trust.hpp"
+#include "daemon/sender/automatic.hpp"
+#include "daemon/sender/encoded_word.hpp"
+#include "daemon/sender/header_block.hpp"
+#include "daemon/sender/roster_match.hpp"
+
+namespace tsb {
+namespace {
+
+constexpr std::size_t max_short_text = 300;  // one value quoted in a reason, a Message-ID, a Date
+
+std::string shown(std::string_view text) {
+    return clip_utf8(printable(text), max_short_text);
+}
+
+void add_reason(SenderCheck& check, std::string_view id, std::string text) {
+    // An id that is not in the table is a mistake in the program.
+    if (std::find(sender_reasons.begin(), sender_reasons.end(), id) == sender_reasons.end())
+        std::abort();
+    check.reasons.push_back({std::string(id), std::move(text)});
+}
+
+void read_defects(SenderCheck& check, const HeaderBlock& block) {
+    if (block.defects.empty()) return;
+    std::string text = "The header is not well formed:";
+    for (const HeaderFinding& finding : block.defects) {
+        text += std::string(text.ends_with(':') ? " " : "; ") +
+                std::string(to_string(finding.defect)) + " (" + shown(finding.where) + ")";
+    }
+    add_reason(check, "header-malformed", clip_utf8(text, 2 * max_short_text));
+}
+
+std::optional<AddrSpec> read_from(SenderCheck& check, const HeaderBlock& block) {
+    const std::size_t count = block.count("from");
+    if (count == 0) {
+        add_reason(check, "from-missing", "The message has no From field.");
+        return std::nullopt;
+    }
+    if (count > 1) {
+        add_reason(check, "from-several",
+                   "The message has " + std::to_string(count) + " From fields.");
+        return std::nullopt;
+    }
+    const std::string value = block.value("from");
+    ParsedFrom parsed = parse_from(value);
+    const std::string text = parsed.text + ": " + shown(value);
+    switch (parsed.fault) {
+        case AddressFault::none:
+            check.from = parsed.mailbox->local + "@" + parsed.mailbox->domain;
+            break;
+        case AddressFault::missing:
+            add_reason(check, "from-missing", text);
+            break;
+        case AddressFault::several:
+            add_reason(check, "from-several", text);
+            break;
+        case AddressFault::malformed:
+            add_reason(check, "from-malformed", text);
+            break;
+    }
+    return std::move(parsed.mailbox);
+}
+
+Owner read_owner(SenderCheck& check, const Roster& roster, const std::optional<AddrSpec>& from,
+                 std::optional<UtcTime> received) {
+    Owner owner;
+    if (from) owner = find_owner(roster, *from, received);
+    check.match = owner.match;
+    if (!owner.code.empty()) check.administration = owner.code;
+    const std::string text = check.from + ": " + owner.text + ".";
+    switch (owner.match) {
+        case RosterMatch::address:
+        case RosterMatch::domain:
+            break;
+        case RosterMatch::several:
+            add_reason(check, "sender-several", text);
+            break;
+        case RosterMatch::shared_domain:
+            add_reason(check, "shared-domain", text);
+            break;
+        case RosterMatch::none:
+            if (owner.expired) {
+                add_reason(check, "contact-not-valid", text);
+            } else {
+                add_reason(check, "sender-unknown",
+                           from ? "The roster has neither " + check.from + " nor its domain."
+                                : "Without one address in From the roster cannot be asked.");
+            }
+            break;
+    }
+    return owner;
+}
+
+std::string why_not_authenticated(const TrustedResults& trusted, const Authentication& found) {
+    if (trusted.fields.empty()) return "Nothing vouches for From: " + trusted.why_none + ".";
+    std::string text = "The border's results do not vouch for From:";
+    if (!found.dmarc) text += " no dmarc=pass for its domain;";
+    if (found.dkim == nullptr) text += " no dkim=pass of its domain;";
+    text.back() = '.';
+    return text;
+}
+
+void authenticate(SenderCheck& check, const HeaderBlock& block, const BorderSettings& border,
+                  const std::optional<AddrSpec>& from, const Owner& owner) {
+    const TrustedResults trusted = trusted_results(block, border);
+    check.evidence = trusted.evidence;
+    const Authentication found =
+        from ? authentication_of(trusted, from->domain, owner.exclusive) : Authentication{};
+    if (const std::string conflict = find_conflict(trusted); !conflict.empty()) {
+        add_reason(check, "auth-results-conflict",
+                   "Two results of the border differ: " + shown(conflict) + ".");
+        return;
+    }
+    const bool by_dkim = found.dmarc && found.dkim != nullptr;
+    check.spf_only = !by_dkim && found.spf;
+    if (by_dkim) check.signed_content = signed_content(block, *found.dkim);
+    if (by_dkim || (check.spf_only && owner.spf)) {
+        check.authenticated = true;
+        check.by = AuthenticatedBy::authentication_results;
+    } else if (check.spf_only) {
+        add_reason(
+            check, "spf-only",
+            "Only SPF vouches for " + check.from + ", and the roster does not say spf = true.");
+    } else {
+        add_reason(check, "not-authenticated", why_not_authenticated(trusted, found));
+    }
+}
+
+}  // namespace
+
+std::string_view to_string(AuthenticatedBy by) {
+    switch (by) {
+        case AuthenticatedBy::none:
+            return "none";
+        case AuthenticatedBy::authentication_results:
+            return "authentication-results";
+        case AuthenticatedBy::dkim:
+            return "dkim";
+    }
+    std::abort();
+}
+
+std::string_view to_string(RosterMatch match) {
+    switch (match) {
+        case RosterMatch::none:
+            return "none";
+        case RosterMatch::address:
+            return "address";
+        case RosterMatch::domain:
+            return "domain";
+        case RosterMatch::shared_domain:
+            return "shared-domain";
+        case RosterMatch::several:
+            return "several";
+    }
+    std::abort();
+}
+
+SenderCheck check_sender(std::string_view raw, const BorderSettings& border, const Roster& roster,
+                         std::optional<UtcTime> received) {
+    SenderCheck check;
+    const HeaderBlock block = read_header_block(raw);
+    read_defects(check, block);
+    const std::optional<AddrSpec> from = read_from(check, block);
+    const Owner owner = read_owner(check, roster, from, received);
+    authenticate(check, block, border, from, owner);
+    check.message_id = shown(block.value("message-id"));
+    check.date = shown(block.value("date"));
+    check.subject = decode_words(block.value("subject"));
+    check.automatic = automatic_sign(block, check.from);
+    return check;
+}
+
+}  // namespace tsb
