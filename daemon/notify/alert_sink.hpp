@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// AlertSink: where alerts go. Seam: SmtpSink (smtp_sink.hpp) is real, RecordingSink (tests/support) fake.
+// AlertSink: where alerts go. Seam: SmtpSink (smtp_sink.hpp) is real, RecordingSink (tests/support)
+// fake.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

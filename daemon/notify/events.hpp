@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The event table: every message an operator can see has an id, a severity, a meaning and what to do about it.
-// `tsbreply events`, docs and tests fold over it. Severity = who must act: info nobody, notice staff may look,
-// warning staff must look, error the operator must act, fatal the service stopped.
+// The event table: every message an operator can see has an id, a severity, a meaning and what to
+// do about it. `tsbreply events`, docs and tests fold over it. Severity = who must act: info
+// nobody, notice staff may look, warning staff must look, error the operator must act, fatal the
+// service stopped.
 #pragma once
 
 #include <map>
@@ -16,7 +17,7 @@ enum class Severity { info, notice, warning, error, fatal };
 std::string_view to_string(Severity severity);
 
 struct EventRow {
-    std::string_view id;       // "answer-held"
+    std::string_view id;  // "answer-held"
     Severity severity;
     bool alert;                // also goes to the configured staff addresses
     std::string_view meaning;  // one line
@@ -26,11 +27,13 @@ struct EventRow {
 std::span<const EventRow> event_table();
 const EventRow* find_event(std::string_view id);
 
-// One thing that happened. Fields are written to the journal as structured data and to the mail as a list.
+// One thing that happened. Fields are written to the journal as structured data and to the mail as
+// a list.
 struct Event {
     std::string id;    // must be a row; otherwise abort
     std::string text;  // one line, for a person; may hold hostile text: sinks escape it
-    std::map<std::string, std::string> fields;  // "entry" "mailbox" "uid" "administration" "circular" …
+    std::map<std::string, std::string>
+        fields;  // "entry" "mailbox" "uid" "administration" "circular" …
 };
 
 }  // namespace tsb

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reader: asks a boxed worker what a message or a document says. Seam: WorkerReader (worker_reader.hpp) is the real one.
-// Guarantees: one process per message; a crash, a limit or the wall deadline is an Unreadable with its reason, never an Error.
-// Trust: the report may be a subverted worker's: decoded strictly, bounded, words checked (parsers/wire).
+// Reader: asks a boxed worker what a message or a document says. Seam: WorkerReader
+// (worker_reader.hpp) is the real one.
+// Guarantees: one process per message; a crash, a limit or the wall deadline is an Unreadable with
+// its reason, never an Error.
+// Trust: the report may be a subverted worker's: decoded strictly, bounded, words checked
+// (parsers/wire).
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -10,6 +13,8 @@
 
 #include "config/base/bytes.hpp"
 #include "config/base/result.hpp"
+#include "config/circular.hpp"
+#include "config/roster.hpp"
 #include "parsers/reading/report.hpp"
 
 namespace tsb {
@@ -17,17 +22,22 @@ namespace tsb {
 using ReadOutcome = std::variant<Report, Unreadable>;
 
 struct ReadJob {
-    BytesView bytes;        // must outlive the call
-    std::string filename;   // "" for a message: then it is RFC 5322; else a hint for messages about it (never for its type)
-    bool message = true;    // false: a bare document
+    BytesView bytes;  // must outlive the call
+    std::string
+        filename;  // "" for a message: then it is RFC 5322; else a hint for messages about it (never for its type)
+    bool message = true;      // false: a bare document
     bool list_marks = false;  // `read --marks`
 };
 
 class Reader {
   public:
     virtual ~Reader() = default;
-    // Error only when no worker can be had at all (transient: started too often; config: program missing).
+    // Error only when no worker can be had at all (transient: started too often; config: program
+    // missing).
     virtual boost::asio::awaitable<Result<ReadOutcome>> read(ReadJob job) = 0;
+
+    // What is read from now on is read with these; only names of the roster reach a worker.
+    virtual void know(const Circulars& circulars, const Roster& roster) = 0;
 };
 
 }  // namespace tsb

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Actions: all that a command may ask of the one writer; implemented by intake, reached over control/ when tsbreplyd runs.
+// Actions: all that a command may ask of the one writer; implemented by intake, reached over
+// control/ when tsbreplyd runs.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -10,7 +11,8 @@
 
 namespace tsb {
 
-// One message to reprocess. The descriptor was opened by the caller: the daemon never opens a path it was told.
+// One message to reprocess. The descriptor was opened by the caller: the daemon never opens a path
+// it was told.
 struct ReprocessRequest {
     std::string name;           // "old.mbox message 3": for people and the ledger's coordinates
     UniqueFd file;              // the raw message, positioned at its start
@@ -25,7 +27,8 @@ class Actions {
     virtual boost::asio::awaitable<Result<std::string>> reprocess(ReprocessRequest request) = 0;
     // The end of a reprocess run: one summary alert instead of one per message.
     virtual boost::asio::awaitable<Result<std::string>> reprocess_done() = 0;
-    // <state>/roster.toml was replaced by the caller's text (checked again here), and is appended as a roster entry.
+    // <state>/roster.toml was replaced by the caller's text (checked again here), and is appended
+    // as a roster entry.
     virtual boost::asio::awaitable<Result<std::string>> replace_roster(std::string toml) = 0;
 };
 

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/intake/gateway.hpp"
+
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "config/base/text.hpp"
+#include "daemon/intake/gateway_parts.hpp"
+#include "daemon/notify/log.hpp"
+#include "daemon/notify/message_events.hpp"
+
+namespace tsb {
+namespace asio = boost::asio;
+using asio::awaitable;
+
+namespace {
+
+InFlight in_flight_record(const RawMessage& raw, const Digest& digest) {
+    InFlight record;
+    record.digest = digest;
+    record.mailbox = raw.where.mailbox;
+    record.uidvalidity = raw.where.uidvalidity;
+    record.uid = raw.where.uid;
+    record.file = raw.where.file;
+    record.internaldate = raw.internaldate ? format_utc(*raw.internaldate) : "";
+    record.received_from = raw.received_from;
+    return record;
+}
+
+bool may_be_appended(const std::string& body) {
+    constexpr std::size_t frame = 1024;  // what a line adds to its body
+    return body.size() + frame <= max_line_bytes && canonical_json(body) == body;
+}
+
+Result<std::string> head_of(const UniqueFd& spool) {
+    std::string head(max_header_bytes, '\0');
+    const ssize_t n = ::pread(spool.get(), head.data(), head.size(), 0);
+    if (n < 0) return errno_error(ErrorKind::fatal, "read", "the spooled message");
+    head.resize(static_cast<std::size_t>(n));
+    return head;
+}
+
+}  // namespace
+
+void TakeSummary::add(const TakeSummary& other) {
+    fresh += other.fresh;
+    seen_again += other.seen_again;
+    held += other.held;
+    unreadable += other.unreadable;
+}
+
+Gateway::Gateway(asio::any_io_executor executor, Parts parts, Reader& reader, Notifier& notifier,
+                 const Clock& clock)
+    : executor_(std::move(executor)),
+      parts_(std::move(parts)),
+      roster_digest_(parts_.roster.digest()),
+      reader_(reader),
+      notifier_(notifier),
+      clock_(clock) {}
+
+Result<void> Gateway::archive_batch(const std::vector<RawMessage>& batch,
+                                    std::vector<Prepared>& prepared) {
+    std::set<Digest> in_this_batch;
+    bool wrote = false;
+    for (const RawMessage& raw : batch) {
+        Prepared& item = prepared.emplace_back();
+        if (raw.too_large) continue;
+        if (raw.spool) {
+            auto head = head_of(raw.spool);
+            if (!head) return head.error();
+            item.head = std::move(*head);
+        } else {
+            item.digest = sha256(raw.bytes);
+        }
+        if (!item.digest ||
+            (parts_.fold.find(*item.digest) == nullptr && !in_this_batch.contains(*item.digest))) {
+            const auto stored = raw.spool ? parts_.archive.put_mail_from(raw.spool.get())
+                                          : parts_.archive.put_mail(raw.bytes);
+            if (!stored) return stored.error();
+            item.digest = *stored;
+            wrote = true;
+        }
+        item.known =
+            parts_.fold.find(*item.digest) != nullptr || !in_this_batch.insert(*item.digest).second;
+        if (item.known) continue;
+        if (auto put = parts_.archive.put_in_flight(in_flight_record(raw, *item.digest)); !put)
+            return put.error();
+        item.in_flight = true;
+    }
+    return wrote ? parts_.archive.sync() : Result<void>{};
+}
+
+// All workers of the batch run at once; the reader itself bounds how many processes there are.
+awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch,
+                                            std::vector<Prepared>& prepared) {
+    asio::steady_timer all_done(executor_, asio::steady_timer::time_point::max());
+    std::size_t running = 0;
+    std::optional<Error> failed;
+    auto read_one = [&](const RawMessage& raw, Prepared& item) -> awaitable<void> {
+        ReadJob job;
+        job.bytes = raw.bytes;
+        auto outcome = co_await reader_.read(job);
+        if (outcome)
+            item.outcome = std::move(*outcome);
+        else
+            failed = outcome.error();
+        if (--running == 0) all_done.cancel();
+    };
+    const LimitSettings& limits = parts_.settings.limits;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        const RawMessage& raw = batch[i];
+        Prepared& item = prepared.at(i);
+        if (item.known && !corrects_received_time(raw, item)) continue;
+        if (item.outcome) continue;
+        if (raw.too_large) {
+            item.outcome = too_large(raw.size, "limits.archive_bytes", limits.archive_bytes);
+        } else if (raw.spool || raw.bytes.size() > limits.parse_bytes) {
+            item.outcome = too_large(raw.size, "limits.parse_bytes", limits.parse_bytes);
+        } else {
+            ++running;
+            asio::co_spawn(executor_, read_one(raw, item), asio::detached);
+        }
+    }
+    if (running > 0) {
+        boost::system::error_code woken;
+        co_await all_done.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    }
+    if (failed) co_return *failed;
+    co_return Result<void>{};
+}
+
+bool Gateway::corrects_received_time(const RawMessage& raw, const Prepared& prepared) const {
+    if (raw.received_from.empty() || !raw.internaldate || !prepared.digest) return false;
+    const KnownMessage* known = parts_.fold.find(*prepared.digest);
+    return known != nullptr && known->received_unknown;
+}
+
+void Gateway::note_known(const std::vector<Prepared>& prepared,
+                         const std::vector<RawMessage>& batch, Draft& draft) {
+    NoteBody note;
+    note.about = "seen-again";
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        if (!prepared[i].known || batch[i].where.mailbox.empty())
+            continue;  // a file seen again is no news
+        note.digests.push_back(*prepared[i].digest);
+        note.where.push_back(recorded(batch[i].where));
+    }
+    if (note.digests.empty()) return;
+    draft.summary.seen_again += note.digests.size();
+    draft.events.push_back({"seen-again",
+                            std::to_string(note.digests.size()) + " mails are recorded already",
+                            {{"mailbox", note.where.front().mailbox}}});
+    draft.entries.push_back({EntryKind::note, to_body(note)});
+}
+
+Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft) {
+    MessageFacts facts;
+    facts.digest = prepared.digest;
+    facts.size = raw.size;
+    facts.where = recorded(raw.where);
+    facts.head = prepared.head.empty() ? std::string_view(raw.bytes).substr(0, max_header_bytes)
+                                       : std::string_view(prepared.head);
+    facts.given = raw.internaldate;
+    facts.given_source = raw.received_from;
+    const std::int64_t seq =
+        parts_.ledger.head().entries + static_cast<std::int64_t>(draft.entries.size()) + 1;
+    Taken taken;
+    taken.name = raw.where.file;
+    taken.entry = seq;
+    taken.is_new = true;
+    // Only the received time of a known message is corrected here.
+    if (prepared.known) facts.supersedes = parts_.fold.find(*prepared.digest)->ids;
+    taken.body = conclude(facts, *prepared.outcome, beliefs(), parts_.fold, seq);
+    NewEntry entry{EntryKind::message, to_body(taken.body)};
+    if (!may_be_appended(entry.body)) {
+        // A report at all its limits at once: one message that a person must open, never the end of
+        // the service.
+        const Unreadable refused{"limit", "what was read is more than one ledger entry may hold"};
+        taken.body = conclude(facts, refused, beliefs(), parts_.fold, seq);
+        entry.body = to_body(taken.body);
+    }
+    LedgerEntry preview;
+    preview.seq = seq;
+    preview.time = draft.time;
+    preview.kind = EntryKind::message;
+    preview.body = entry.body;
+    if (auto applied = parts_.fold.apply(preview); !applied) return applied.error();
+    draft.entries.push_back(std::move(entry));
+    for (Event& event : events_of(taken.body, seq)) draft.events.push_back(std::move(event));
+    ++draft.summary.fresh;
+    if (taken.body.verdict.disposition == Disposition::unreadable)
+        ++draft.summary.unreadable;
+    else if (has_held_answer(taken.body))
+        ++draft.summary.held;
+    draft.summary.taken.push_back(std::move(taken));
+    return {};
+}
+
+Result<void> Gateway::apply_notes(const Draft& draft, std::size_t first) {
+    for (std::size_t i = first; i < draft.entries.size(); ++i) {
+        LedgerEntry preview;
+        preview.seq = parts_.ledger.head().entries + static_cast<std::int64_t>(i) + 1;
+        preview.time = draft.time;
+        preview.kind = draft.entries[i].kind;
+        preview.body = draft.entries[i].body;
+        if (auto applied = parts_.fold.apply(preview); !applied) return applied.error();
+    }
+    return {};
+}
+
+Result<TakeSummary> Gateway::record_batch(const std::vector<RawMessage>& batch,
+                                          std::vector<Prepared>& prepared, Alerts alerts) {
+    Draft draft;
+    draft.time = clock_.now();
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        Prepared& item = prepared[i];
+        // Another batch may have recorded the same bytes while this one was being read.
+        if (!item.known && item.digest && parts_.fold.find(*item.digest) != nullptr)
+            item.known = true;
+        if (item.known && !corrects_received_time(batch[i], item)) {
+            Taken known;
+            known.name = batch[i].where.file;
+            known.entry = parts_.fold.find(*item.digest)->seq;
+            draft.summary.taken.push_back(std::move(known));
+        } else if (auto concluded = conclude_one(batch[i], item, draft); !concluded) {
+            return concluded.error();
+        }
+    }
+    const std::size_t messages = draft.entries.size();
+    note_known(prepared, batch, draft);
+    if (auto applied = apply_notes(draft, messages); !applied) return applied.error();
+    if (!draft.entries.empty()) {
+        if (auto appended = parts_.ledger.append(draft.entries, draft.time); !appended)
+            return appended.error();
+    }
+    for (const Prepared& item : prepared) {
+        if (!item.in_flight) continue;
+        if (auto removed = parts_.archive.remove_in_flight(*item.digest); !removed)
+            return removed.error();
+    }
+    for (Event& event : draft.events) {
+        if (alerts == Alerts::each)
+            notifier_.raise(std::move(event));
+        else
+            log_event(event);
+    }
+    return std::move(draft.summary);
+}
+
+awaitable<Result<TakeSummary>> Gateway::take(std::vector<RawMessage> batch, Alerts alerts) {
+    std::vector<Prepared> prepared;
+    prepared.reserve(batch.size());
+    if (auto archived = archive_batch(batch, prepared); !archived) co_return archived.error();
+    if (auto read = co_await read_batch(batch, prepared); !read) co_return read.error();
+    co_return record_batch(batch, prepared, alerts);
+}
+
+}  // namespace tsb

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Gateway: the one writer, and the one-way path of a message. Its steps, and what a crash means:
+//   1 archive the raw mail and its in-flight record, one sync for the batch
+//       before it returned: nothing happened, the poll repeats
+//   2 read it in a boxed worker
+//       here: start finds the in-flight record and goes on
+//   3 conclude (sender, verdict, standings) and append, one sync
+//       after it: the message is known by its digest
+//   4 drop the in-flight record
+//       here: start sees that the digest is recorded, and drops it
+//   5 settle the mailbox, raise alerts
+//       here: the next pass settles again
+// Conclude and append run with no suspension between, so that every message sees all that were
+// recorded before it. Nothing of a batch is parsed before the sync of step 1 returns, or settled
+// before that of step 3.
+// Limits: max_attempts.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "daemon/archive/archive.hpp"
+#include "daemon/intake/conclude.hpp"
+#include "daemon/ledger/ledger.hpp"
+#include "daemon/mailbox/mailbox.hpp"
+#include "daemon/notify/notifier.hpp"
+#include "daemon/reader/reader.hpp"
+#include "daemon/review/actions.hpp"
+#include "daemon/tally/tally.hpp"
+
+namespace tsb {
+
+// A message that was in flight, alone, at this many starts is recorded unreadable without parsing.
+constexpr std::uint32_t max_attempts = 3;
+
+// What happened to one message.
+struct Taken {
+    std::string name;  // of a file; "" from a mailbox
+    // Its entry, new or old; absent only when nothing is recorded (dry run).
+    std::optional<std::int64_t> entry;
+    bool is_new = false;
+    MessageBody body;  // of the new entry; empty for a known message
+};
+
+// Old mail raises no alert for each message: its events go to the journal, and whoever asked sends
+// one summary.
+enum class Alerts { each, journal_only };
+
+struct TakeSummary {
+    std::vector<Taken> taken;  // in the order given
+    std::size_t fresh = 0, seen_again = 0, held = 0, unreadable = 0;
+    [[nodiscard]] bool needs_a_person() const { return held + unreadable > 0; }
+    void add(const TakeSummary& other);  // counts only
+};
+
+class Gateway final : public Actions {
+  public:
+    struct Parts {
+        Settings settings;
+        Circulars circulars;
+        Roster roster;
+        Archive archive;
+        Ledger ledger;
+        Fold fold;  // of all entries of the ledger
+    };
+    Gateway(boost::asio::any_io_executor executor, Parts parts, Reader& reader, Notifier& notifier,
+            const Clock& clock);
+
+    // At start: records a changed circular or roster, finishes what was in flight, deletes other
+    // people's mail whose time has come.
+    boost::asio::awaitable<Result<TakeSummary>> recover();
+
+    // The path above, for a batch. An Error is fatal or says that no worker can be had; nothing is
+    // half done then.
+    boost::asio::awaitable<Result<TakeSummary>> take(std::vector<RawMessage> batch,
+                                                     Alerts alerts = Alerts::each);
+
+    // Flags or moves what the standings in force ask for in this mailbox and has not been done yet.
+    boost::asio::awaitable<Result<void>> settle(Mailbox& mailbox, const MailboxSettings& settings,
+                                                const MailboxState& state);
+
+    Result<void> forget_other_mail();
+
+    // New circulars and roster, already checked; appended when they differ from the recorded ones.
+    Result<void> believe(Circulars circulars, Roster roster);
+
+    boost::asio::awaitable<Result<std::string>> reprocess(ReprocessRequest request) override;
+    boost::asio::awaitable<Result<std::string>> reprocess_done() override;
+    boost::asio::awaitable<Result<std::string>> replace_roster(std::string toml) override;
+
+    [[nodiscard]] const Fold& fold() const { return parts_.fold; }
+    [[nodiscard]] const Settings& settings() const { return parts_.settings; }
+    [[nodiscard]] const Circulars& circulars() const { return parts_.circulars; }
+    [[nodiscard]] LedgerHead head() const { return parts_.ledger.head(); }
+
+  private:
+    struct Prepared;
+    struct Draft;
+    Result<void> archive_batch(const std::vector<RawMessage>& batch,
+                               std::vector<Prepared>& prepared);
+    boost::asio::awaitable<Result<void>> read_batch(const std::vector<RawMessage>& batch,
+                                                    std::vector<Prepared>& prepared);
+    Result<TakeSummary> record_batch(const std::vector<RawMessage>& batch,
+                                     std::vector<Prepared>& prepared, Alerts alerts);
+    void note_known(const std::vector<Prepared>& prepared, const std::vector<RawMessage>& batch,
+                    Draft& draft);
+    Result<void> conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft);
+    Result<void> apply_notes(const Draft& draft, std::size_t first);
+    bool corrects_received_time(const RawMessage& raw, const Prepared& prepared) const;
+    Result<void> record_beliefs();
+    Result<MessageBody> recorded_message(std::int64_t seq) const;
+    boost::asio::awaitable<Result<TakeSummary>> finish_in_flight(InFlight record);
+    [[nodiscard]] Beliefs beliefs() const {
+        return {parts_.settings, parts_.circulars, parts_.roster, roster_digest_};
+    }
+
+    boost::asio::any_io_executor executor_;
+    Parts parts_;
+    Digest roster_digest_;
+    Reader& reader_;
+    Notifier& notifier_;
+    const Clock& clock_;
+    std::map<std::string, std::string> settled_;  // "mailbox/uidvalidity/uid" → keyword
+    TakeSummary reprocessed_;
+};
+
+}  // namespace tsb

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What Gateway's own files share and nobody else sees.
+#pragma once
+
+#include "daemon/intake/gateway.hpp"
+
+namespace tsb {
+
+// One message between archiving and recording.
+struct Gateway::Prepared {
+    std::optional<Digest> digest;  // absent: too large, not fetched
+    std::string head;              // of a spooled message; else empty and the message itself serves
+    bool known = false;            // recorded before, or the same bytes stand earlier in this batch
+    bool in_flight = false;        // has an in-flight record
+    std::optional<ReadOutcome> outcome;
+};
+
+// Entries that one append will write, already applied to the fold: within a batch each message sees
+// those before it. A failed append is fatal and ends the process, so the fold can never stay ahead
+// of the ledger.
+struct Gateway::Draft {
+    std::vector<NewEntry> entries;
+    std::vector<Event> events;
+    TakeSummary summary;
+    UtcTime time{};
+};
+
+}  // namespace tsb

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Gateway at start: a changed circular or roster becomes an entry, what was in flight is finished,
+// other people's mail whose time has come is deleted.
+#include <algorithm>
+
+#include "daemon/intake/gateway.hpp"
+#include "daemon/intake/gateway_parts.hpp"
+#include "daemon/notify/message_events.hpp"
+
+namespace tsb {
+namespace asio = boost::asio;
+using asio::awaitable;
+
+namespace {
+
+RosterBody describe(const Roster& roster, const Digest& digest) {
+    RosterBody body;
+    body.digest = digest.tagged();
+    for (const Administration& administration : roster.administrations()) {
+        for (const Entitlement& exception : administration.entitled) {
+            body.entitled_exceptions.push_back(
+                administration.code + " " + (exception.from ? format_utc(*exception.from) : "") +
+                ".." + (exception.until ? format_utc(*exception.until) : "") +
+                (exception.entitled ? " yes" : " no"));
+        }
+    }
+    return body;
+}
+
+}  // namespace
+
+Result<void> Gateway::record_beliefs() {
+    Draft draft;
+    draft.time = clock_.now();
+    for (const Circular& circular : parts_.circulars) {
+        const auto recorded_one = parts_.fold.circulars().find(circular.id);
+        if (recorded_one != parts_.fold.circulars().end() &&
+            recorded_one->second.digest == circular.digest.tagged())
+            continue;
+        if (auto kept = parts_.archive.put_version(circular.source_toml); !kept)
+            return kept.error();
+        draft.entries.push_back({EntryKind::circular, to_body(tsb::describe(circular))});
+        draft.events.push_back(
+            {"circular-recorded", circular.id, {{"digest", circular.digest.tagged()}}});
+    }
+    if (parts_.fold.roster_digest() != roster_digest_.tagged()) {
+        if (auto kept = parts_.archive.put_version(parts_.roster.canonical()); !kept)
+            return kept.error();
+        draft.entries.push_back(
+            {EntryKind::roster, to_body(describe(parts_.roster, roster_digest_))});
+        draft.events.push_back({"roster-recorded", "roster " + roster_digest_.tagged(), {}});
+    }
+    if (draft.entries.empty()) return {};
+    if (auto synced = parts_.archive.sync(); !synced) return synced.error();
+    auto written = parts_.ledger.append(draft.entries, draft.time);
+    if (!written) return written.error();
+    for (const LedgerEntry& entry : *written) {
+        if (auto applied = parts_.fold.apply(entry); !applied) return applied.error();
+    }
+    for (Event& event : draft.events) notifier_.raise(std::move(event));
+    return {};
+}
+
+Result<void> Gateway::believe(Circulars circulars, Roster roster) {
+    parts_.circulars = std::move(circulars);
+    parts_.roster = std::move(roster);
+    roster_digest_ = parts_.roster.digest();
+    reader_.know(parts_.circulars, parts_.roster);
+    return record_beliefs();
+}
+
+// One at a time, and the attempt is on disk before the parse: a mail that kills the service is
+// found out, and no innocent one shares its fate.
+awaitable<Result<TakeSummary>> Gateway::finish_in_flight(InFlight record) {
+    if (parts_.fold.find(record.digest) != nullptr || !parts_.archive.has_mail(record.digest)) {
+        // Recorded already, or the crash came before its bytes were durable: then the mailbox still
+        // has it.
+        if (auto removed = parts_.archive.remove_in_flight(record.digest); !removed)
+            co_return removed.error();
+        co_return TakeSummary{};
+    }
+    ++record.attempts;
+    if (auto put = parts_.archive.put_in_flight(record); !put) co_return put.error();
+    if (auto synced = parts_.archive.sync(); !synced) co_return synced.error();
+
+    std::vector<RawMessage> batch(1);
+    RawMessage& raw = batch.front();
+    auto bytes = parts_.archive.get_mail(record.digest, parts_.settings.limits.archive_bytes);
+    if (!bytes) co_return bytes.error();
+    raw.bytes = std::move(*bytes);
+    raw.size = raw.bytes.size();
+    raw.where = {record.mailbox, record.uidvalidity, record.uid, record.file};
+    raw.internaldate = parse_rfc3339(record.internaldate);
+    raw.received_from = record.received_from;
+    std::vector<Prepared> prepared(1);
+    prepared.front().digest = record.digest;
+    prepared.front().in_flight = true;
+    if (record.attempts >= max_attempts) {
+        prepared.front().outcome =
+            Unreadable{"crashed", "the service ended " + std::to_string(record.attempts - 1) +
+                                      " times while this mail alone was being read"};
+        notifier_.raise(
+            {"crashed-before", "digest " + record.digest.hex(), {{"mailbox", record.mailbox}}});
+    }
+    if (auto read = co_await read_batch(batch, prepared); !read) co_return read.error();
+    co_return record_batch(batch, prepared, Alerts::each);
+}
+
+awaitable<Result<TakeSummary>> Gateway::recover() {
+    // What an interrupted write left half done; the ledger's lock says that nobody else is writing.
+    if (auto swept = parts_.archive.sweep(); !swept) co_return swept.error();
+    if (auto recorded_all = record_beliefs(); !recorded_all) co_return recorded_all.error();
+    auto records = parts_.archive.in_flight();
+    if (!records) co_return records.error();
+    TakeSummary summary;
+    for (const InFlight& record : *records) {
+        auto finished = co_await finish_in_flight(record);
+        if (!finished) co_return finished.error();
+        summary.add(*finished);
+    }
+    if (auto forgotten = forget_other_mail(); !forgotten) co_return forgotten.error();
+    co_return summary;
+}
+
+// The note comes first: after a crash between the two, verify and replays accept the digests as
+// gone, and the files go next time.
+Result<void> Gateway::forget_other_mail() {
+    const UtcTime before = clock_.now() - parts_.settings.archive.keep_other;
+    NoteBody note;
+    note.about = "gone";
+    for (const Digest& digest : parts_.fold.other_mail_before(before)) {
+        if (parts_.archive.has_mail(digest)) note.digests.push_back(digest);
+    }
+    if (note.digests.empty()) return {};
+    const std::vector<NewEntry> entries = {{EntryKind::note, to_body(note)}};
+    auto written = parts_.ledger.append(entries, clock_.now());
+    if (!written) return written.error();
+    for (const LedgerEntry& entry : *written) {
+        if (auto applied = parts_.fold.apply(entry); !applied) return applied.error();
+    }
+    for (const Digest& digest : note.digests) {
+        if (auto removed = parts_.archive.remove_mail(digest); !removed) return removed.error();
+    }
+    notifier_.raise(
+        {"removed-after-keep", std::to_string(note.digests.size()) + " raw copies", {}});
+    return {};
+}
+
+}  // namespace tsb

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/intake/open.hpp"
+
+#include "daemon/intake/answer.hpp"
+
+namespace tsb {
+namespace {
+
+Result<Fold> fold_ledger(const std::filesystem::path& folder) {
+    Fold fold;
+    Result<void> applied;
+    auto head = read_ledger(folder, [&](const LedgerEntry& entry) {
+        applied = fold.apply(entry);
+        return applied.has_value();
+    });
+    if (!head) return head.error();
+    if (!applied) return applied.error();
+    return fold;
+}
+
+}  // namespace
+
+std::unique_ptr<WorkerReader> make_reader(boost::asio::any_io_executor executor,
+                                          const Settings& settings, const Circulars& circulars,
+                                          const Roster& roster) {
+    WorkerOptions options;
+    options.program = settings.worker.program.empty() ? shipped().worker : settings.worker.program;
+    options.processes = settings.worker.processes;
+    options.deadline = settings.worker.deadline;
+    options.memory_bytes = settings.worker.memory_bytes;
+    return std::make_unique<WorkerReader>(std::move(executor), std::move(options),
+                                          make_setup(circulars, roster));
+}
+
+Result<std::unique_ptr<OpenGateway>> open_gateway(boost::asio::any_io_executor executor,
+                                                  const Settings& settings, Notifier& notifier,
+                                                  const Clock& clock) {
+    auto circulars = load_circulars(circular_folders(settings));
+    if (!circulars) return circulars.error();
+    auto roster = load_roster(roster_files(settings));
+    if (!roster) return roster.error();
+    const auto folder = settings.state / "ledger";
+    OpenReport report;
+    auto ledger = Ledger::open(folder, report);
+    if (!ledger) return ledger.error();
+    if (report.torn_bytes > 0) {
+        notifier.raise({"torn-line-cut",
+                        std::to_string(report.torn_bytes) + " bytes after entry " +
+                            std::to_string(ledger->head().entries),
+                        {}});
+    }
+    auto fold = fold_ledger(folder);
+    if (!fold) return fold.error();
+    auto archive = Archive::open(settings.state);
+    if (!archive) return archive.error();
+    auto open = std::make_unique<OpenGateway>();
+    open->reader = make_reader(executor, settings, *circulars, *roster);
+    Gateway::Parts parts{settings,           std::move(*circulars),
+                         std::move(*roster), std::move(*archive),
+                         std::move(*ledger), std::move(*fold)};
+    open->gateway =
+        std::make_unique<Gateway>(executor, std::move(parts), *open->reader, notifier, clock);
+    return open;
+}
+
+}  // namespace tsb

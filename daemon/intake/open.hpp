@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening the one writer: configuration loaded, lock taken, chain verified, entries folded, worker
+// pool ready. Used by the service and by commands that append while no service runs.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <memory>
+
+#include "daemon/intake/gateway.hpp"
+#include "daemon/reader/worker_reader.hpp"
+
+namespace tsb {
+
+struct OpenGateway {
+    std::unique_ptr<WorkerReader> reader;
+    std::unique_ptr<Gateway> gateway;
+};
+
+// The pool with these circulars and the roster's names.
+std::unique_ptr<WorkerReader> make_reader(boost::asio::any_io_executor executor,
+                                          const Settings& settings, const Circulars& circulars,
+                                          const Roster& roster);
+
+Result<std::unique_ptr<OpenGateway>> open_gateway(boost::asio::any_io_executor executor,
+                                                  const Settings& settings, Notifier& notifier,
+                                                  const Clock& clock);
+
+}  // namespace tsb

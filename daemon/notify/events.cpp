@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/notify/events.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace tsb {
+namespace {
+
+using enum Severity;
+
+constexpr auto table = std::to_array<EventRow>({
+    {"started", info, false, "The service has started.", "Nothing."},
+    {"stopped", info, false, "The service stopped as it was asked to.", "Nothing."},
+    {"reloaded", info, false, "Circulars and roster were read again.", "Nothing."},
+    {"reload-refused", error, true, "The new configuration is bad; the old one stays in force.",
+     "Run `tsbreplyd --check-config`, mend the line that it names, and reload again."},
+    {"circular-recorded", notice, false, "A new or changed circular was recorded in the ledger.",
+     "Check that somebody meant to change it: `tsbreply circular check`."},
+    {"roster-recorded", notice, false, "A new or changed roster was recorded in the ledger.",
+     "Check that somebody meant to change it: `tsbreply roster check`."},
+
+    {"reply-counted", info, false, "A reply was recorded and counts.", "Nothing."},
+    {"answer-held", warning, true,
+     "A reply was recorded and is held for a person, in part or whole.",
+     "Look at the reasons in the alert. Where the roster lacks the sender, add the contact; where "
+     "the document is unclear, "
+     "ask the administration to send the form again."},
+    {"reply-late", notice, true, "A reply arrived after the deadline. It is kept and not counted.",
+     "Tell the administration. Its comments are still forwarded."},
+    {"reply-not-entitled", notice, true, "A reply came from somebody who has no vote.",
+     "Tell the sender; nothing else."},
+    {"reply-duplicate", info, false, "A reply says again what already counts.", "Nothing."},
+    {"mail-unreadable", warning, true, "A mail that may carry a reply could not be read.",
+     "Open the mail yourself (its digest is in the alert) and ask the sender for the form as DOCX "
+     "or PDF."},
+    {"not-a-reply", info, false, "A mail that is no reply was left alone.", "Nothing."},
+    {"automatic", info, false, "An automatic mail (out of office, bounce, receipt) was left alone.",
+     "Nothing."},
+    {"seen-again", info, false, "Mail that is already recorded was met again.", "Nothing."},
+    {"removed-after-keep", info, false,
+     "Raw copies of other people's mail were deleted after archive.keep_other.", "Nothing."},
+    {"reprocess-done", notice, true, "Archived mail was reprocessed.", "Look at the summary."},
+
+    {"connected", info, false, "The mailbox was opened.", "Nothing."},
+    {"connection-lost", error, true, "The connection to the mail server broke or cannot be made.",
+     "Nothing is lost: mail stays on the server and the service tries again. If it lasts, check "
+     "the network and the server: "
+     "`tsbreply doctor`."},
+    {"connection-restored", notice, true, "The mailbox is reached again.", "Nothing."},
+    {"login-failed", error, true,
+     "The mail server refused the login, its certificate or the folder is wrong.",
+     "Check user, password_file, ca_file and url of this mailbox: `tsbreply doctor`."},
+    {"keywords-not-allowed", notice, false,
+     "The server keeps no keywords; settle = \"flag\" behaves as \"keep\".",
+     "Nothing, or choose settle = \"move\"."},
+    {"uidvalidity-changed", warning, true,
+     "The server numbered the mailbox anew; all mail in it is looked at again.",
+     "Nothing: known mail is recognised by its digest. If it happens often, ask the mail server's "
+     "operator why."},
+    {"settle-failed", warning, false, "A mail could not be flagged or moved; its record is safe.",
+     "Look at the reason; it is tried again at the next start."},
+
+    {"torn-line-cut", warning, true,
+     "The ledger ended in half a line, left by a crash; it was cut.",
+     "Nothing: the message of that line is taken again."},
+    {"ledger-stopped", fatal, true,
+     "The ledger or the archive cannot be written; the service stops.",
+     "Check the disk (space, errors). On restart the service recovers by itself; mail stays on the "
+     "server meanwhile."},
+    {"worker-unavailable", error, true, "The boxed parser cannot be started.",
+     "Check worker.program and that the package is whole; the service tries again."},
+    {"crashed-before", error, true,
+     "A mail was in flight alone at three starts; it is recorded unreadable without parsing.",
+     "Open the mail yourself, and send its digest to the developers."},
+    {"alert-not-sent", warning, false, "An alert could not be sent by mail.",
+     "Check [alerts]: `tsbreply doctor --send-test`. The event stands in the journal."},
+});
+
+}  // namespace
+
+std::string_view to_string(Severity severity) {
+    switch (severity) {
+        case info:
+            return "info";
+        case notice:
+            return "notice";
+        case warning:
+            return "warning";
+        case error:
+            return "error";
+        case fatal:
+            return "fatal";
+    }
+    std::abort();
+}
+
+std::span<const EventRow> event_table() {
+    return table;
+}
+
+const EventRow* find_event(std::string_view id) {
+    const auto* row =
+        std::find_if(table.begin(), table.end(), [&](const EventRow& r) { return r.id == id; });
+    return row == table.end() ? nullptr : row;
+}
+
+}  // namespace tsb

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/notify/smtp_sink.hpp"
+
+#include <unistd.h>
+
+#include "daemon/net/smtp.hpp"
+#include "daemon/notify/alert_mail.hpp"
+
+namespace tsb {
+
+SmtpSink::SmtpSink(boost::asio::any_io_executor executor, AlertSettings settings,
+                   const Clock& clock)
+    : multi_(std::move(executor)), settings_(std::move(settings)), clock_(clock) {}
+
+boost::asio::awaitable<Result<void>> SmtpSink::send(std::vector<Event> events) {
+    SmtpServer server{settings_.smtp_url, settings_.smtp_user, "", settings_.smtp_ca_file,
+                      settings_.smtp_tls_none};
+    if (settings_.smtp_password.set()) {
+        auto password = read_secret(settings_.smtp_password);
+        if (!password) co_return password.error();
+        server.password = std::move(*password);
+    }
+    AlertMail mail;
+    mail.from = settings_.from;
+    mail.to = settings_.to;
+    mail.date = clock_.now();
+    const std::string host = settings_.from.substr(settings_.from.find('@') + 1);
+    mail.message_id = "tsbreply." + std::to_string(mail.date.time_since_epoch().count()) + "." +
+                      std::to_string(::getpid()) + "." + std::to_string(++sent_) + "@" + host;
+    Bytes message = compose_alert(mail, events);
+    std::string envelope_from;
+    std::vector<std::string> recipients = settings_.to;
+    co_return co_await send_mail(multi_, std::move(server), std::move(envelope_from),
+                                 std::move(recipients), std::move(message), smtp_timeout);
+}
+
+}  // namespace tsb

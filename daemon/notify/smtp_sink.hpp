@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SmtpSink: alerts by mail. Null envelope sender (RFC 3834 §3.3), so that nobody's bounce starts a
+// loop.
+// Limits: smtp_timeout for one mail.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <chrono>
+
+#include "config/base/utc_time.hpp"
+#include "config/settings.hpp"
+#include "daemon/net/curl_multi.hpp"
+#include "daemon/notify/alert_sink.hpp"
+
+namespace tsb {
+
+constexpr std::chrono::seconds smtp_timeout{30};
+
+class SmtpSink final : public AlertSink {
+  public:
+    SmtpSink(boost::asio::any_io_executor executor, AlertSettings settings, const Clock& clock);
+    boost::asio::awaitable<Result<void>> send(std::vector<Event> events) override;
+
+  private:
+    CurlMulti multi_;
+    AlertSettings settings_;
+    const Clock& clock_;
+    std::uint64_t sent_ = 0;
+};
+
+}  // namespace tsb

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/reader/worker_reader.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/awaitable.hpp>
+#include <csignal>
+#include <cstring>
+#include <deque>
+#include <thread>
+
+#include "config/base/file.hpp"
+#include "config/base/text.hpp"
+#include "daemon/reader/child.hpp"
+#include "daemon/reader/fork_server.hpp"
+#include "daemon/reader/gate.hpp"
+
+namespace tsb {
+namespace {
+
+namespace asio = boost::asio;
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+int places(int processes) {
+    if (processes > 0) return processes;
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+struct Pipe {
+    UniqueFd reads, writes;
+};
+
+Result<Pipe> make_pipe() {
+    int ends[2] = {-1, -1};
+    if (::pipe2(ends, O_CLOEXEC) != 0) return errno_error(ErrorKind::transient, "make", "a pipe");
+    Pipe made;
+    made.reads = UniqueFd(ends[0]);
+    made.writes = UniqueFd(ends[1]);
+    return made;
+}
+
+std::string seconds_text(std::chrono::milliseconds time) {
+    const auto count = time.count();
+    return count % 1000 == 0 ? std::to_string(count / 1000) + " s" : std::to_string(count) + " ms";
+}
+
+struct RunningChild {
+    UniqueFd pidfd, pipe;
+    std::shared_ptr<const WorkerSetup> setup;  // what it was told
+};
+
+}  // namespace
+
+struct WorkerReader::State {
+    State(asio::any_io_executor used, WorkerOptions given, WorkerSetup with)
+        : executor(std::move(used)),
+          options(std::move(given)),
+          setup(std::make_shared<const WorkerSetup>(std::move(with))),
+          children(executor, places(options.processes)),
+          talking(executor, 1) {}
+
+    asio::awaitable<Result<RunningChild>> start_child(const ReadJob& job);
+    asio::awaitable<Result<RunningChild>> ask_for_child(const Request& request, int input);
+    asio::awaitable<Result<void>> ensure_server();
+    asio::awaitable<Result<void>> introduce(ForkServer& to, const WorkerSetup& told);
+    Result<ReadOutcome> judge_end(const ChildEnd& end, const KnownNames& names) const;
+    Result<void> count_start();
+    [[nodiscard]] Request request_for(const ReadJob& job) const;
+
+    asio::any_io_executor executor;
+    WorkerOptions options;
+    std::shared_ptr<const WorkerSetup> setup;
+    std::shared_ptr<const WorkerSetup> server_setup;  // what the running server was told
+    Gate children;                                    // children at once
+    Gate talking;  // one request on the control socket at a time: it is answered before the next
+    std::unique_ptr<ForkServer> server;
+    std::deque<SteadyTime> starts;
+    bool renewed = false;
+};
+
+Request WorkerReader::State::request_for(const ReadJob& job) const {
+    Request request;
+    request.message = job.message;
+    request.list_marks = job.list_marks;
+    request.filename = job.filename;
+    request.memory_bytes = options.memory_bytes;
+    request.cpu_seconds = options.cpu_seconds;
+    return request;
+}
+
+Result<void> WorkerReader::State::count_start() {
+    const SteadyTime now = std::chrono::steady_clock::now();
+    while (!starts.empty() && now - starts.front() > start_window) starts.pop_front();
+    if (starts.size() >= max_server_starts) {
+        return Error{ErrorKind::transient,
+                     "the worker died " + std::to_string(max_server_starts) + " times within " +
+                         std::to_string(start_window.count()) + " s",
+                     "run `tsbreply doctor`; the mail stays where it is"};
+    }
+    starts.push_back(now);
+    return {};
+}
+
+asio::awaitable<Result<void>> WorkerReader::State::introduce(ForkServer& to,
+                                                             const WorkerSetup& told) {
+    const auto frame = memory_file(told.frame);
+    if (!frame) co_return frame.error();
+    Bytes word = "S";
+    std::vector<int> descriptors(1, frame->get());
+    auto reply = co_await to.ask(std::move(word), std::move(descriptors), setup_deadline);
+    if (!reply) co_return reply.error();
+    if (reply->word == 'R') co_return Result<void>();
+    Error refused{ErrorKind::config, "the worker refused its setup: " + printable(reply->text),
+                  "run `tsbreply circular check`"};
+    co_return refused;
+}
+
+asio::awaitable<Result<void>> WorkerReader::State::ensure_server() {
+    if (renewed) server.reset();
+    renewed = false;
+    if (server) co_return Result<void>();
+    if (auto counted = count_start(); !counted) co_return counted;
+    auto started = ForkServer::start(executor, options.program);
+    if (!started) co_return started.error();
+    const auto told = setup;
+    auto introduced = co_await introduce(**started, *told);
+    if (introduced) {
+        server = std::move(*started);
+        server_setup = told;
+    }
+    co_return introduced;
+}
+
+asio::awaitable<Result<RunningChild>> WorkerReader::State::ask_for_child(const Request& request,
+                                                                         int input) {
+    auto pipe = make_pipe();
+    if (!pipe) co_return pipe.error();
+    Bytes frame = encode_request(request);
+    std::vector<int> descriptors(1, input);
+    descriptors.push_back(pipe->writes.get());
+    auto reply = co_await server->ask(std::move(frame), std::move(descriptors), request_deadline);
+    if (reply && reply->word == 'P' && reply->descriptor) {
+        RunningChild child;
+        child.pidfd = std::move(reply->descriptor);
+        child.pipe = std::move(pipe->reads);
+        child.setup = server_setup;
+        co_return child;
+    }
+    server.reset();  // dead, silent or out of step: a new one starts clean
+    if (!reply) co_return reply.error();
+    Error refused{ErrorKind::transient,
+                  "the worker server made no process: " + printable(reply->text), ""};
+    co_return refused;
+}
+
+asio::awaitable<Result<RunningChild>> WorkerReader::State::start_child(const ReadJob& job) {
+    const auto input = memory_file(job.bytes);
+    if (!input) co_return input.error();
+    const Request request = request_for(job);
+    const Gate::Pass pass = co_await talking.enter();
+    // A server that died since the last message is noticed only now: once more with a new one.
+    for (bool again = true;; again = false) {
+        const bool had_server = server != nullptr;
+        auto ready = co_await ensure_server();
+        if (!ready) co_return ready.error();
+        auto child = co_await ask_for_child(request, input->get());
+        if (child || !again || !had_server) co_return child;
+    }
+}
+
+Result<ReadOutcome> WorkerReader::State::judge_end(const ChildEnd& end,
+                                                   const KnownNames& names) const {
+    const auto unreadable = [](std::string reason, std::string text) {
+        return ReadOutcome(Unreadable{std::move(reason), std::move(text)});
+    };
+    if (end.late)
+        return unreadable("limit", "Reading it takes longer than the deadline of " +
+                                       seconds_text(options.deadline) + ".");
+    if (end.overlong)
+        return unreadable("crashed", "The reader wrote more than " +
+                                         std::to_string(max_answer_bytes) + " bytes.");
+    if (end.signal == SIGXCPU)
+        return unreadable("limit", "Reading it takes more than " +
+                                       std::to_string(options.cpu_seconds) +
+                                       " s of processor time.");
+    if (end.signal != 0)
+        return unreadable("crashed", "The reader was ended by signal " +
+                                         std::to_string(end.signal) + " (" +
+                                         ::strsignal(end.signal) + ").");
+    if (end.exit_code == worker_exit_sandbox)
+        return Error{ErrorKind::config, "the worker could not enter its sandbox",
+                     "run `tsbreply doctor`"};
+    if (end.exit_code != 0)
+        return unreadable("crashed",
+                          "The reader ended with status " + std::to_string(end.exit_code) + ".");
+    auto answer = decode_answer(end.bytes);
+    if (!answer)
+        return unreadable("crashed",
+                          "The reader's answer is refused: " + printable(answer.error().what));
+    if (auto* refusal = std::get_if<Unreadable>(&*answer)) return ReadOutcome(std::move(*refusal));
+    auto& report = std::get<Report>(*answer);
+    if (auto named = check_names(report, names); !named)
+        return unreadable("crashed",
+                          "The reader's answer is refused: " + printable(named.error().what));
+    return ReadOutcome(std::move(report));
+}
+
+WorkerSetup make_setup(const Circulars& circulars, const Roster& roster) {
+    Setup setup;
+    for (const Circular& circular : circulars)
+        setup.circulars.push_back({circular.path.string(), circular.source_toml});
+    setup.roster = roster.names_only().canonical();
+    WorkerSetup made;
+    made.frame = encode_setup(setup);
+    made.names = known_names(circulars, roster);
+    return made;
+}
+
+WorkerReader::WorkerReader(asio::any_io_executor executor, WorkerOptions options, WorkerSetup setup)
+    : state_(std::make_shared<State>(std::move(executor), std::move(options), std::move(setup))) {}
+
+WorkerReader::~WorkerReader() = default;
+
+void WorkerReader::know(const Circulars& circulars, const Roster& roster) {
+    state_->setup = std::make_shared<const WorkerSetup>(make_setup(circulars, roster));
+    state_->renewed = true;
+}
+
+asio::awaitable<Result<ReadOutcome>> WorkerReader::read(ReadJob job) {
+    const std::shared_ptr<State> kept = state_;
+    State& state = *kept;
+    const Gate::Pass place = co_await state.children.enter();
+    auto child = co_await state.start_child(job);
+    if (!child) co_return child.error();
+    const ChildEnd end = co_await run_child(state.executor, std::move(child->pidfd),
+                                            std::move(child->pipe), state.options.deadline);
+    co_return state.judge_end(end, child->setup->names);
+}
+
+}  // namespace tsb

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// WorkerReader: the real Reader. Keeps one fork server (tsbreply-worker --serve) and asks it for a
+// child per message.
+//
+// Guarantees: at most `processes` children at once, the rest wait their turn; every child is killed
+// at the deadline and reaped, also when the read is cancelled; a dead server is started again, at
+// most max_server_starts within start_window.
+// Trust: the program, not what its children answer: strictly decoded, bounded, names checked
+// against the setup.
+// Limits: below and in WorkerOptions. One thread: the executor's.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "daemon/reader/reader.hpp"
+#include "parsers/wire/wire.hpp"
+
+namespace tsb {
+
+constexpr int max_server_starts = 5;
+constexpr std::chrono::seconds start_window{60};
+constexpr std::chrono::seconds setup_deadline{60};    // reading setup and warming libraries
+constexpr std::chrono::seconds request_deadline{10};  // making one child
+
+struct WorkerOptions {
+    std::filesystem::path program;
+    std::chrono::milliseconds deadline{20'000};  // wall, one message
+    std::uint32_t cpu_seconds = 20;              // processor time, one message
+    std::uint64_t memory_bytes = 512ULL << 20U;
+    int processes = 0;  // at once; 0 = cores
+};
+
+// What workers may know, and what they may name.
+struct WorkerSetup {
+    Bytes frame;
+    KnownNames names;
+};
+WorkerSetup make_setup(const Circulars& circulars, const Roster& roster);
+
+class WorkerReader final : public Reader {
+  public:
+    WorkerReader(boost::asio::any_io_executor executor, WorkerOptions options, WorkerSetup setup);
+    ~WorkerReader() override;  // before its executor's context
+
+    boost::asio::awaitable<Result<ReadOutcome>> read(ReadJob job) override;
+
+    void know(const Circulars& circulars, const Roster& roster) override;
+
+  private:
+    struct State;
+    std::shared_ptr<State>
+        state_;  // reads that are abandoned with their context hold it to their end
+};
+
+}  // namespace tsb

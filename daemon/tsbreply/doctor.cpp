@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tsbreply doctor: everything that the service needs, tried once and told in lines. Changes
+// nothing.
+#include <sys/statvfs.h>
+
+#include "daemon/intake/exit_code.hpp"
+#include "daemon/intake/open.hpp"
+#include "daemon/mailbox/imap_mailbox.hpp"
+#include "daemon/notify/smtp_sink.hpp"
+#include "daemon/tsbreply/context.hpp"
+#include "daemon/tsbreply/print.hpp"
+
+namespace tsb {
+namespace {
+
+class Doctor {
+  public:
+    void well(const std::string& what, const std::string& detail) {
+        say("ok    " + pad(what, 20) + detail);
+    }
+    void ill(const std::string& what, const Error& error) {
+        say("FAIL  " + pad(what, 20) + error.what);
+        if (!error.hint.empty()) say("      " + pad("", 20) + error.hint);
+        code_ = std::max(code_, exit_code(error));
+    }
+    [[nodiscard]] int code() const { return code_; }
+
+  private:
+    int code_ = exit_codes::well;
+};
+
+void check_disk(Doctor& doctor, const Settings& settings) {
+    struct statvfs disk {};
+    if (::statvfs(settings.state.c_str(), &disk) != 0) {
+        doctor.ill("state folder", errno_error(ErrorKind::config, "look at", settings.state));
+        return;
+    }
+    const auto free_mib = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize >> 20U;
+    doctor.well("state folder",
+                settings.state.string() + ", " + std::to_string(free_mib) + " MiB free");
+}
+
+void check_ledger(Doctor& doctor, const Settings& settings) {
+    auto report = verify_ledger(settings.state / "ledger");
+    if (!report) return doctor.ill("ledger", report.error());
+    if (!report->damage.empty()) {
+        const LedgerFinding& first = report->damage.front();
+        return doctor.ill(
+            "ledger",
+            Error{ErrorKind::fatal, "line " + std::to_string(first.line) + ": " + first.text, ""});
+    }
+    doctor.well("ledger", std::to_string(report->head.entries) + " entries, head " +
+                              report->head.digest.tagged());
+}
+
+void check_worker(Doctor& doctor, const Knowledge& knowledge, boost::asio::io_context& io) {
+    const auto reader =
+        make_reader(io.get_executor(), knowledge.settings, knowledge.circulars, knowledge.roster);
+    ReadJob job;
+    job.bytes = "From: a@example.org\r\nSubject: test\r\n\r\ntest\r\n";
+    auto outcome = run_to_end(io, reader->read(job));
+    if (!outcome) return doctor.ill("worker", outcome.error());
+    if (const auto* unreadable = std::get_if<Unreadable>(&*outcome)) {
+        return doctor.ill(
+            "worker", Error{ErrorKind::config, unreadable->reason + ": " + unreadable->text, ""});
+    }
+    doctor.well("worker", "reads a mail; parser " + std::get<Report>(*outcome).parser);
+}
+
+void check_mailbox(Doctor& doctor, const Settings& settings, const MailboxSettings& mailbox,
+                   boost::asio::io_context& io) {
+    ImapMailbox imap(io.get_executor(), mailbox, settings.limits, settings.state);
+    const std::string name = "mailbox " + mailbox.name;
+    auto state = run_to_end(io, imap.open());
+    if (!state) return doctor.ill(name, state.error());
+    doctor.well(name,
+                std::to_string(state->exists) + " messages, uidvalidity " +
+                    std::to_string(state->uidvalidity) + ", keywords " +
+                    (state->keywords_allowed ? "allowed" : "not allowed: settle behaves as keep"));
+    auto closed = [&]() -> boost::asio::awaitable<Result<bool>> {
+        co_await imap.close();
+        co_return true;
+    };
+    if (auto done = run_to_end(io, closed()); !done) doctor.ill(name, done.error());
+}
+
+void check_alerts(Doctor& doctor, const Settings& settings, boost::asio::io_context& io,
+                  bool send_test) {
+    if (settings.alerts.to.empty())
+        return doctor.well("alerts", "journal only: [alerts] to is empty");
+    if (!send_test) return doctor.well("alerts", "not tried: doctor --send-test sends one");
+    const SystemClock clock;
+    SmtpSink sink(io.get_executor(), settings.alerts, clock);
+    auto send = [&]() -> boost::asio::awaitable<Result<bool>> {
+        std::vector<Event> events = {
+            {"started", "this is a test of `tsbreply doctor --send-test`", {}}};
+        auto sent = co_await sink.send(std::move(events));
+        if (!sent) co_return sent.error();
+        co_return true;
+    };
+    if (auto sent = run_to_end(io, send()); !sent) return doctor.ill("alerts", sent.error());
+    doctor.well("alerts", "a test mail was taken by " + settings.alerts.smtp_url);
+}
+
+}  // namespace
+
+int doctor_command(const Global& global, bool send_test) {
+    Doctor doctor;
+    auto knowledge = knowledge_for(global, ConfigNeed::required);
+    if (!knowledge) {
+        doctor.ill("configuration", knowledge.error());
+        return doctor.code();
+    }
+    doctor.well("configuration", knowledge->settings.source.string());
+    doctor.well("circulars", std::to_string(knowledge->circulars.size()));
+    doctor.well("roster", knowledge->roster.digest().tagged());
+    doctor.well("clock", format_utc(SystemClock{}.now()) + " UTC");
+    check_disk(doctor, knowledge->settings);
+    check_ledger(doctor, knowledge->settings);
+    boost::asio::io_context io(1);
+    check_worker(doctor, *knowledge, io);
+    for (const MailboxSettings& mailbox : knowledge->settings.mailboxes)
+        check_mailbox(doctor, knowledge->settings, mailbox, io);
+    check_alerts(doctor, knowledge->settings, io, send_test);
+    return doctor.code();
+}
+
+}  // namespace tsb

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tsbreply: the operator's tool. Maps the command line of product.md §3 to the functions of
+// commands.hpp.
+#include <sys/stat.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <functional>
+
+#include "daemon/intake/exit_code.hpp"
+#include "daemon/tsbreply/commands.hpp"
+#include "daemon/tsbreply/print.hpp"
+
+namespace tsb {
+namespace {
+
+// The command line as it is being read; `run` is what to do once it is.
+struct Line {
+    Global global;
+    std::function<int()> run;
+    ReadOptions read;
+    WhatIfOptions what_if;
+    ReprocessOptions reprocess;
+    TallyOptions tally;
+    RosterImportOptions roster_import;
+    std::vector<std::string> circular_files;
+    std::optional<std::int64_t> entry;
+    std::string evidence, keys;
+    bool send_test = false, diff = false, apply = false;
+    std::vector<std::string> later;  // arguments of commands that are not there yet
+};
+
+int not_there_yet(const std::string& what) {
+    return fail(Error{ErrorKind::input, what + " is not there yet in this version",
+                      "nothing was done", exit_codes::usage});
+}
+
+CLI::App* add(CLI::App& parent, Line& line, const std::string& name, const std::string& text,
+              const std::string& example) {
+    CLI::App* command = parent.add_subcommand(name, text);
+    command->footer("Example: tsbreply " + example);
+    command->add_flag("--json", line.global.json, "one JSON object a line, for programs");
+    return command;
+}
+
+// Commands of the contract that this version does not have say so and do nothing.
+void add_later(CLI::App& parent, Line& line, const std::string& name, const std::string& path,
+               const std::string& text) {
+    CLI::App* command = parent.add_subcommand(name, text + " (not there yet)");
+    command->add_option("arguments", line.later);
+    command->allow_extras();
+    command->callback(
+        [&line, path] { line.run = [path] { return not_there_yet("tsbreply " + path); }; });
+}
+
+void add_reading(CLI::App& app, Line& line) {
+    CLI::App* read =
+        add(app, line, "read", "what is on the paper; touches no ledger", "read --json reply.docx");
+    read->add_option("FILE", line.read.files, "documents or .eml messages")->required();
+    read->add_option("--circular", line.read.circular, "look for this circular's form only");
+    read->add_option("--evidence", line.evidence, "write pictures of the boxes to this folder");
+    auto* marks = read->add_flag("--marks", line.read.marks, "list every mark of any document");
+    read->add_flag("--parts", line.read.parts, "list the leaves of a message")->excludes(marks);
+    read->callback([&line] {
+        line.run = [&line] {
+            if (!line.evidence.empty()) return not_there_yet("read --evidence");
+            return read_command(line.global, line.read);
+        };
+    });
+    CLI::App* what_if =
+        add(app, line, "what-if", "every step and the verdict a mail would get; records nothing",
+            "what-if reply.eml");
+    what_if->add_option("FILE", line.what_if.files, ".eml messages")->required();
+    what_if->add_option("--keys", line.keys, "DKIM key records instead of DNS");
+    what_if->callback([&line] {
+        line.run = [&line] {
+            if (!line.keys.empty()) return not_there_yet("what-if --keys");
+            return what_if_command(line.global, line.what_if);
+        };
+    });
+}
+
+void add_reprocess(CLI::App& app, Line& line) {
+    CLI::App* reprocess =
+        add(app, line, "reprocess", "archived mail through the same path as the mailbox",
+            "reprocess --received maildir-mtime ~/Maildir");
+    reprocess->add_option("PATH", line.reprocess.paths, "mbox, Maildir, .eml, folders of them");
+    reprocess->add_flag("--dry-run", line.reprocess.dry_run, "record nothing");
+    reprocess
+        ->add_option("--received", line.reprocess.received,
+                     "what gives the received time where no Received line does")
+        ->check(CLI::IsMember({"maildir-mtime", "mbox-from"}));
+    reprocess->add_flag("--from-archive", line.reprocess.from_archive, "the gateway's own archive");
+    reprocess->add_flag("--diff", line.diff,
+                        "with --from-archive: what today's parser would change");
+    reprocess->add_flag("--apply", line.apply, "with --from-archive: append what would change");
+    reprocess->callback([&line] {
+        line.run = [&line] {
+            if (line.diff || line.apply)
+                return not_there_yet("reprocess --from-archive --diff|--apply");
+            if (line.reprocess.paths.empty() != line.reprocess.from_archive) {
+                return fail(Error{ErrorKind::input, "name files, or --from-archive",
+                                  "tsbreply reprocess --help", exit_codes::usage});
+            }
+            return reprocess_command(line.global, line.reprocess);
+        };
+    });
+}
+
+void add_results(CLI::App& app, Line& line) {
+    CLI::App* tally = add(app, line, "tally", "the result, and what held replies could change",
+                          "tally 101 --format csv");
+    tally->add_option("CIRCULAR", line.tally.circular, "id or number; none: every one");
+    tally->add_option("--format", line.tally.format, "text, json or csv")->capture_default_str();
+    tally->add_option("--as-of", line.tally.as_of, "as it stood at this time (RFC 3339)");
+    tally->callback(
+        [&line] { line.run = [&line] { return tally_command(line.global, line.tally); }; });
+    add_later(app, line, "result", "result", "the documents that announce the result");
+}
+
+void add_ledger(CLI::App& app, Line& line) {
+    CLI::App* ledger = app.add_subcommand("ledger", "the append-only record");
+    ledger->require_subcommand(1);
+    CLI::App* init =
+        add(*ledger, line, "init", "make an empty ledger and its signing key", "ledger init");
+    init->callback([&line] { line.run = [&line] { return ledger_init_command(line.global); }; });
+    CLI::App* verify =
+        add(*ledger, line, "verify", "check every line of the chain", "ledger verify");
+    verify->callback(
+        [&line] { line.run = [&line] { return ledger_verify_command(line.global); }; });
+    CLI::App* show = add(*ledger, line, "show", "list the entries, or print one", "ledger show 12");
+    show->add_option("ENTRY", line.entry, "its number");
+    show->callback(
+        [&line] { line.run = [&line] { return ledger_show_command(line.global, line.entry); }; });
+    CLI::App* head =
+        add(*ledger, line, "head", "number of entries and digest of the last", "ledger head");
+    head->callback([&line] { line.run = [&line] { return ledger_head_command(line.global); }; });
+    add_later(*ledger, line, "export", "ledger export", "a copy for others to check");
+}
+
+void add_review(CLI::App& app, Line& line) {
+    CLI::App* review = app.add_subcommand("review", "decisions on replies");
+    review->require_subcommand(1);
+    for (const char* name :
+         {"list", "show", "release", "reject", "amend", "note", "retry", "enter", "export"}) {
+        add_later(*review, line, name, "review " + std::string(name), "decisions on held replies");
+    }
+}
+
+void add_tables(CLI::App& app, Line& line) {
+    CLI::App* circular = app.add_subcommand("circular", "what is consulted on");
+    circular->require_subcommand(1);
+    CLI::App* list = add(*circular, line, "list", "the circulars in force", "circular list");
+    list->callback([&line] { line.run = [&line] { return circular_list_command(line.global); }; });
+    CLI::App* check = add(*circular, line, "check", "check circular files, or all in force",
+                          "circular check 0102.toml");
+    check->add_option("FILE", line.circular_files, "circular files");
+    check->callback([&line] {
+        line.run = [&line] { return circular_check_command(line.global, line.circular_files); };
+    });
+    add_later(*circular, line, "import", "circular import",
+              "make a circular file from the issued documents");
+
+    CLI::App* roster =
+        app.add_subcommand("roster", "the administrations and who may write for them");
+    roster->require_subcommand(1);
+    CLI::App* roster_check =
+        add(*roster, line, "check", "overlaps, expired contacts, domains claimed twice",
+            "roster check");
+    roster_check->callback(
+        [&line] { line.run = [&line] { return roster_check_command(line.global); }; });
+    CLI::App* import = add(*roster, line, "import",
+                           "add contacts from a CSV file (code,kind,value[,from,until,spf,note])",
+                           "roster import --dry-run contacts.csv");
+    import->add_option("FILE", line.roster_import.file, "the CSV file")->required();
+    import->add_option("--map", line.roster_import.map, "their header=our header, repeatable");
+    import->add_flag("--dry-run", line.roster_import.dry_run, "only say what would be added");
+    import->callback([&line] { line.run = [&line] { return roster_import_command(line.global, line.roster_import);
+};
+}  // namespace
+);
+add_later(*roster, line, "add", "roster add", "add one contact");
+add_later(*roster, line, "suggest", "roster suggest", "held senders that look like a State's");
+}  // namespace tsb
+
+void add_operation(CLI::App& app, Line& line) {
+    add_later(app, line, "audit", "audit", "every UID of the mailbox accounted for");
+    CLI::App* doctor =
+        add(app, line, "doctor", "try everything the service needs, once", "doctor --send-test");
+    doctor->add_flag("--send-test", line.send_test, "also send one alert");
+    doctor->callback(
+        [&line] { line.run = [&line] { return doctor_command(line.global, line.send_test); }; });
+    CLI::App* events =
+        add(app, line, "events", "every event there is, and what to do about it", "events");
+    events->callback([&line] { line.run = [&line] { return events_command(line.global); }; });
+}
+
+int main_with(int argc, char** argv) {
+    Line line;
+    CLI::App app{"Reads consultation replies, and shows and checks what was recorded."};
+    app.footer(
+        "Example: tsbreply tally 101\n"
+        "Exit: 0 well, 1 done with problems found, 2 usage, 65 an input cannot be read, 69 server "
+        "unreachable,\n"
+        "      74 disk or damaged ledger, 75 try later, 78 configuration.");
+    app.set_version_flag("--version", TSB_VERSION);
+    app.require_subcommand(1);
+    app.fallthrough();
+    auto* config =
+        app.add_option("--config", line.global.config, "configuration file")->capture_default_str();
+    add_reading(app, line);
+    add_reprocess(app, line);
+    add_results(app, line);
+    add_ledger(app, line);
+    add_review(app, line);
+    add_tables(app, line);
+    add_operation(app, line);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? exit_codes::well : exit_codes::usage;
+    }
+    line.global.config_given = config->count() > 0;
+    ::umask(077);
+    std::signal(SIGPIPE, SIG_IGN);
+    return line.run();
+}
+
+}  // namespace
+}  // namespace tsb
+
+int main(int argc, char** argv) {
+    return tsb::main_with(argc, argv);
+}

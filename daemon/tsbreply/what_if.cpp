@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tsbreply what-if: every step and the verdict that a mail would get now. Records nothing.
+#include "daemon/tsbreply/dry_run.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "daemon/intake/exit_code.hpp"
+#include "daemon/intake/open.hpp"
+#include "daemon/notify/message_events.hpp"
+#include "daemon/tsbreply/print.hpp"
+
+namespace tsb {
+
+int exit_of(const MessageBody& body) {
+    if (body.verdict.disposition == Disposition::not_a_reply ||
+        body.verdict.disposition == Disposition::automatic) {
+        return exit_codes::well;
+    }
+    if (has_held_answer(body)) return exit_codes::problems;
+    for (const JudgedReading& judged : body.verdict.readings) {
+        for (const AnswerStanding& answer : judged.answers) {
+            if (answer.standing == Standing::late || answer.standing == Standing::not_entitled)
+                return exit_codes::problems;
+        }
+    }
+    return exit_codes::well;
+}
+
+Result<MessageBody> DryRun::conclude_file(const std::string& name, BytesView raw,
+                                          std::optional<UtcTime> received,
+                                          const std::string& received_from) {
+    const LimitSettings& limits = knowledge_.settings.limits;
+    Result<ReadOutcome> outcome =
+        ReadOutcome(too_large(raw.size(), "limits.parse_bytes", limits.parse_bytes));
+    if (raw.size() <= limits.parse_bytes) {
+        ReadJob job;
+        job.bytes = raw;
+        outcome = run_to_end(io_, reader_->read(job));
+        if (!outcome) return outcome.error();
+    }
+    MessageFacts facts;
+    facts.digest = sha256(raw);
+    facts.size = raw.size();
+    facts.where.file = name;
+    facts.head = raw.substr(0, max_header_bytes);
+    facts.given = received;
+    facts.given_source = received_from;
+    const Beliefs beliefs{knowledge_.settings, knowledge_.circulars, knowledge_.roster,
+                          roster_digest_};
+    return conclude(facts, *outcome, beliefs, folded_.fold, folded_.head.entries + 1);
+}
+
+Result<std::unique_ptr<DryRun>> DryRun::open(const Global& global) {
+    auto knowledge = knowledge_for(global, ConfigNeed::optional);
+    if (!knowledge) return knowledge.error();
+    FoldedLedger folded;
+    if (has_ledger(knowledge->settings)) {
+        auto read = fold_ledger(knowledge->settings, std::nullopt);
+        if (!read) return read.error();
+        folded = std::move(*read);
+    }
+    return std::unique_ptr<DryRun>(new DryRun(std::move(*knowledge), std::move(folded)));
+}
+
+DryRun::DryRun(Knowledge knowledge, FoldedLedger folded)
+    : knowledge_(std::move(knowledge)),
+      folded_(std::move(folded)),
+      roster_digest_(knowledge_.roster.digest()),
+      reader_(make_reader(io_.get_executor(), knowledge_.settings, knowledge_.circulars,
+                          knowledge_.roster)) {}
+
+void say_verdict(const std::string& file, const MessageBody& body) {
+    const Verdict& verdict = body.verdict;
+    say(file + ": " + std::string(to_string(verdict.disposition)) +
+        (verdict.reason.empty() ? "" : " (" + verdict.reason + ")") +
+        (verdict.standing ? ", stands " + std::string(to_string(*verdict.standing)) : ""));
+    if (verdict.disposition == Disposition::not_a_reply ||
+        verdict.disposition == Disposition::automatic)
+        return;
+    say("  received  " + (body.received.time
+                              ? format_utc(*body.received.time) + " (" + body.received.source + ")"
+                              : "unknown"));
+    say("  sender    " + (body.sender.from.empty() ? "no usable From" : body.sender.from) +
+        ", roster: " + body.sender.administration.value_or("nobody") + " by " +
+        std::string(to_string(body.sender.match)) + ", authenticated: " +
+        (body.sender.authenticated ? "yes, by " : "no, ") + std::string(to_string(body.sender.by)));
+    for (const std::string& evidence : body.sender.evidence) say("            " + evidence);
+    if (!verdict.row.empty()) say("  row       " + verdict.row);
+    for (const Reason& reason : verdict.reasons)
+        say("  reason    " + reason.id + ": " + reason.text);
+    for (const Problem& problem : body.problems)
+        say("  problem   " + problem.code + ": " + problem.text);
+    for (const JudgedReading& judged : verdict.readings) {
+        say("  reply to " + judged.reading.circular.value_or("an unknown circular") + " of " +
+            (judged.administration.empty() ? "nobody" : judged.administration) + ": " +
+            std::string(to_string(judged.standing)));
+        for (std::size_t i = 0; i < judged.answers.size() && i < judged.reading.answers.size();
+             ++i) {
+            say("    " + pad(judged.answers[i].item, 10) +
+                pad(to_string(judged.reading.answers[i].choice), 10) +
+                std::string(to_string(judged.answers[i].standing)));
+        }
+        for (const Reason& reason : judged.reasons)
+            say("    reason  " + reason.id + ": " + reason.text);
+        for (const Problem& problem : judged.reading.problems) {
+            say("    " + pad(to_string(problem.problem_class), 10) + " " + problem.code +
+                (problem.item ? " " + *problem.item : "") + ": " + problem.text);
+        }
+    }
+}
+
+int what_if_command(const Global& global, const WhatIfOptions& options) {
+    auto dry_run = DryRun::open(global);
+    if (!dry_run) return fail(dry_run.error());
+    int code = exit_codes::well;
+    for (const std::string& file : options.files) {
+        auto bytes = read_file(file, max_input_bytes);
+        if (!bytes) {
+            code = std::max(code, fail(bytes.error()));
+            continue;
+        }
+        auto body = (*dry_run)->conclude_file(file, *bytes, std::nullopt, "");
+        if (!body) return fail(body.error());
+        if (global.json) {
+            nlohmann::json object = what_if_json(*body);
+            object["file"] = file;
+            say_raw(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+        } else {
+            say_verdict(file, *body);
+        }
+        code = std::max(code, exit_of(*body));
+    }
+    return code;
+}
+
+}  // namespace tsb

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/tsbreplyd/service.hpp"
+
+#include <algorithm>
+#include <boost/asio.hpp>
+#include <cstdio>
+#include <thread>
+
+#include "config/base/text.hpp"
+#include "daemon/control/server.hpp"
+#include "daemon/intake/answer.hpp"
+#include "daemon/intake/exit_code.hpp"
+#include "daemon/intake/gateway.hpp"
+#include "daemon/intake/mailbox_loop.hpp"
+#include "daemon/intake/open.hpp"
+#include "daemon/mailbox/imap_mailbox.hpp"
+#include "daemon/notify/log.hpp"
+#include "daemon/notify/smtp_sink.hpp"
+#include "daemon/tsbreplyd/watchdog.hpp"
+
+namespace tsb {
+namespace asio = boost::asio;
+using asio::awaitable;
+
+namespace {
+
+class Service {
+  public:
+    Service(const Settings& settings, bool once)
+        : settings_(settings),
+          once_(once),
+          signals_(io_, SIGTERM, SIGINT, SIGHUP),
+          flush_timer_(io_) {
+        if (!settings.alerts.to.empty()) sink_.emplace(io_.get_executor(), settings.alerts, clock_);
+        notifier_.emplace(sink_ ? &*sink_ : nullptr, clock_, settings.alerts.per_hour);
+    }
+
+    int run() {
+        if (settings_.mailboxes.empty()) {
+            return fail(Error{ErrorKind::config, "no [[mailbox]] is configured",
+                              "add one to " + settings_.source.string()});
+        }
+        auto opened = open_gateway(io_.get_executor(), settings_, *notifier_, clock_);
+        if (!opened) return fail(opened.error());
+        gateway_ = std::move(*opened);
+        if (!once_) {
+            auto server = ControlServer::listen(io_.get_executor(), settings_.control_socket,
+                                                *gateway_->gateway);
+            if (!server) return fail(server.error());
+            control_ = std::move(*server);
+        }
+        make_loops();
+        wait_for_signal();
+        asio::co_spawn(io_, work(), asio::detached);
+        io_.run();
+        return exit_code_;
+    }
+
+  private:
+    int fail(const Error& error) {
+        std::fprintf(stderr, "tsbreplyd: %s\n", printable(error.what).c_str());
+        if (!error.hint.empty()) std::fprintf(stderr, "  %s\n", printable(error.hint).c_str());
+        return exit_code(error);
+    }
+
+    void make_loops() {
+        for (MailboxSettings mailbox : settings_.mailboxes) {
+            if (const auto longest = watchdog_.longest_wait())
+                mailbox.poll = std::min(mailbox.poll, *longest);
+            auto imap = std::make_unique<ImapMailbox>(io_.get_executor(), mailbox, settings_.limits,
+                                                      settings_.state);
+            loops_.push_back(std::make_unique<MailboxLoop>(io_.get_executor(), *gateway_->gateway,
+                                                           *notifier_, mailbox, std::move(imap),
+                                                           [this] { watchdog_.contact(); }));
+        }
+    }
+
+    void wait_for_signal() {
+        signals_.async_wait([this](const boost::system::error_code& failed, int signal) {
+            if (failed) return;
+            if (signal == SIGHUP) {
+                reload();
+                wait_for_signal();
+                return;
+            }
+            stop();
+            // The message in hand is finished; a second signal does not wait for it.
+            signals_.async_wait([](const boost::system::error_code& again, int) {
+                if (!again) std::_Exit(130);
+            });
+        });
+    }
+
+    void stop() {
+        watchdog_.stopping();
+        if (control_) control_->stop();
+        for (auto& loop : loops_) loop->stop();
+    }
+
+    // Circulars and roster; a bad one leaves the old in force. Mailboxes change by restart.
+    void reload() {
+        watchdog_.reloading();
+        auto circulars = load_circulars(circular_folders(settings_));
+        auto roster = load_roster(roster_files(settings_));
+        if (!circulars || !roster) {
+            notifier_->raise(
+                {"reload-refused", (circulars ? roster.error() : circulars.error()).what, {}});
+        } else if (auto believed =
+                       gateway_->gateway->believe(std::move(*circulars), std::move(*roster));
+                   !believed) {
+            give_up(believed.error());
+        } else {
+            notifier_->raise({"reloaded", "circulars and roster", {}});
+        }
+        watchdog_.ready("running");
+    }
+
+    void give_up(const Error& error) {
+        exit_code_ = std::max(exit_code_, exit_code(error));
+        notifier_->raise({"ledger-stopped", error.what, {{"hint", error.hint}}});
+        stop();
+    }
+
+    awaitable<void> work() {
+        auto recovered = co_await gateway_->gateway->recover();
+        if (!recovered) {
+            give_up(recovered.error());
+        } else {
+            watchdog_.ready("running");
+            notifier_->raise({"started",
+                              std::to_string(gateway_->gateway->head().entries) + " ledger entries",
+                              {{"head", gateway_->gateway->head().digest.tagged()}}});
+            if (once_)
+                co_await pass_once();
+            else
+                co_await serve();
+        }
+        co_await notifier_->flush();
+        notifier_->raise({"stopped", "head " + gateway_->gateway->head().digest.tagged(), {}});
+        signals_.cancel();
+        flush_timer_.cancel();
+        if (control_) control_->stop();
+        io_.stop();
+    }
+
+    awaitable<void> pass_once() {
+        TakeSummary all;
+        for (auto& loop : loops_) {
+            auto taken = co_await loop->once();
+            if (taken) {
+                all.add(*taken);
+                continue;
+            }
+            fail(taken.error());
+            exit_code_ = std::max(exit_code_, exit_code(taken.error()));
+        }
+        if (all.needs_a_person()) exit_code_ = std::max(exit_code_, 1);
+        std::printf("%zu recorded, %zu seen again, %zu held, %zu unreadable\n", all.fresh,
+                    all.seen_again, all.held, all.unreadable);
+    }
+
+    awaitable<void> serve() {
+        asio::co_spawn(io_, flush_regularly(), asio::detached);
+        asio::steady_timer all_ended(io_, asio::steady_timer::time_point::max());
+        std::size_t running = loops_.size();
+        auto run_one = [&](MailboxLoop& loop) -> awaitable<void> {
+            auto ended = co_await loop.run();
+            if (!ended) give_up(ended.error());
+            if (--running == 0) all_ended.cancel();
+        };
+        for (auto& loop : loops_) asio::co_spawn(io_, run_one(*loop), asio::detached);
+        boost::system::error_code woken;
+        co_await all_ended.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    }
+
+    // What the rate held back goes out when it may; other people's mail is forgotten in time.
+    awaitable<void> flush_regularly() {
+        for (;;) {
+            flush_timer_.expires_after(std::chrono::minutes{1});
+            boost::system::error_code stopped;
+            co_await flush_timer_.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
+            if (stopped) co_return;
+            co_await notifier_->flush();
+            if (auto forgotten = gateway_->gateway->forget_other_mail(); !forgotten)
+                give_up(forgotten.error());
+        }
+    }
+
+    const Settings& settings_;
+    bool once_;
+    asio::io_context io_{1};
+    asio::signal_set signals_;
+    asio::steady_timer flush_timer_;
+    SystemClock clock_;
+    Watchdog watchdog_;
+    std::optional<SmtpSink> sink_;
+    std::optional<Notifier> notifier_;
+    std::unique_ptr<OpenGateway> gateway_;
+    std::unique_ptr<ControlServer> control_;
+    std::vector<std::unique_ptr<MailboxLoop>> loops_;
+    int exit_code_ = 0;
+};
+
+}  // namespace
+
+int run_service(const Settings& settings, bool once) {
+    Service service(settings, once);
+    return service.run();
+}
+
+}  // namespace tsb
