@@ -17,7 +17,8 @@ namespace {
 
 TEST(Digest, OfTheEmptyInputIsTheOneThatFips180Gives) {
     EXPECT_EQ(sha256("").hex(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    EXPECT_EQ(sha256("abc").tagged(), "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(sha256("abc").tagged(),
+              "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 TEST(Digest, InPiecesIsTheSameAsAtOnce) {
@@ -49,10 +50,13 @@ TEST(UtcTime, ReadsMailDatesAndRefusesWhatItCannotKnow) {
         {"Fri, 3 Apr 2026 23:59:59 +0000", "2026-04-03T23:59:59Z", "plain"},
         {"3 Apr 2026 23:59:59 +0200", "2026-04-03T21:59:59Z", "an offset east is earlier in UTC"},
         {"Sat, 04 Apr 2026 00:30 -0130", "2026-04-04T02:00:00Z", "seconds are optional"},
-        {"Fri, 3 Apr 2026 23:59:59 GMT", "2026-04-03T23:59:59Z", "obsolete zone with a known offset"},
+        {"Fri, 3 Apr 2026 23:59:59 GMT", "2026-04-03T23:59:59Z",
+         "obsolete zone with a known offset"},
         {"Fri, 3 Apr 2026 23:59:59 +0000 (UTC)", "2026-04-03T23:59:59Z", "trailing comment"},
-        {"Fri, 3 Apr 2026 23:59:60 +0000", "2026-04-03T23:59:59Z", "a leap second belongs to its minute"},
-        {"Fri, 3 Apr 2026 23:59:59 A", "", "military zones: RFC 5322 says their meaning is unknown"},
+        {"Fri, 3 Apr 2026 23:59:60 +0000", "2026-04-03T23:59:59Z",
+         "a leap second belongs to its minute"},
+        {"Fri, 3 Apr 2026 23:59:59 A", "",
+         "military zones: RFC 5322 says their meaning is unknown"},
         {"Fri, 3 Apr 2026 23:59:59", "", "no zone: not a moment"},
         {"Fri, 31 Feb 2026 10:00:00 +0000", "", "no such day"},
         {"Fri, 3 Apr 2026 25:00:00 +0000", "", "no such hour"},
@@ -86,7 +90,10 @@ TEST(Text, InvalidUtf8BecomesReplacementCharacters) {
     EXPECT_FALSE(valid_utf8("\xC0\xAF")) << "overlong";
     EXPECT_FALSE(valid_utf8("\xED\xA0\x80")) << "surrogate";
     EXPECT_FALSE(valid_utf8("\xF4\x90\x80\x80")) << "above U+10FFFF";
-    EXPECT_EQ(to_valid_utf8("a\xFF" "b"), "a\xEF\xBF\xBD" "b");
+    EXPECT_EQ(to_valid_utf8("a\xFF"
+                            "b"),
+              "a\xEF\xBF\xBD"
+              "b");
 }
 
 TEST(Text, ClippingNeverCutsACharacter) {
@@ -117,11 +124,13 @@ TEST(Number, TakesWholeTextsInRangeOnly) {
 }
 
 TEST(File, ReplacedDurablyIsReadBackWholeAndPrivate) {
-    const auto path = std::filesystem::temp_directory_path() / ("tsb-base-" + std::to_string(::getpid()));
+    const auto path =
+        std::filesystem::temp_directory_path() / ("tsb-base-" + std::to_string(::getpid()));
     ASSERT_TRUE(replace_file_durably(path, "one"));
     ASSERT_TRUE(replace_file_durably(path, "two"));
     EXPECT_EQ(*read_file(path, 10), "two");
-    EXPECT_EQ(std::filesystem::status(path).permissions() & std::filesystem::perms::others_all, std::filesystem::perms::none);
+    EXPECT_EQ(std::filesystem::status(path).permissions() & std::filesystem::perms::others_all,
+              std::filesystem::perms::none);
     std::filesystem::remove(path);
 }
 

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Forms that LibreOffice has saved: opened from ours, written anew by it. Saving must never change
+// an answer.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+#include "config/base/file.hpp"
+#include "parsers/docx/docx.hpp"
+#include "tests/support/form_spec.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace tsb::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+Bytes read(const fs::path& path) {
+    auto bytes = read_file(path, 64U << 20U);
+    if (!bytes) throw std::runtime_error(bytes.error().what);
+    return *std::move(bytes);
+}
+
+const Circular& circular() {
+    static const Circular loaded = [] {
+        const fs::path path = TSB_SOURCE_DIR "/config/circulars/T25-TSB-CIR-0101.toml";
+        auto parsed = parse_circular(read(path), path);
+        if (!parsed) throw std::runtime_error(parsed.error().what);
+        return *std::move(parsed);
+    }();
+    return loaded;
+}
+
+struct Saved {
+    FormSpec spec;
+    Bytes before, after;  // as generated, as LibreOffice wrote it
+};
+
+std::vector<FormSpec> specs() {
+    const std::map<Encoding, std::vector<std::string>> made{
+        {Encoding::legacy_checked, {"zh", "ar", "en", "es", "fr", "ru"}},
+        {Encoding::legacy_default, {"en", "ar"}},
+        {Encoding::legacy_libreoffice, {"ru"}},
+        {Encoding::content_control, {"fr", "zh"}},
+        {Encoding::wingdings_symbol, {"es", "ar"}},
+        {Encoding::wingdings_text, {"en"}},
+        {Encoding::unicode_glyph, {"zh", "ar"}},
+    };
+    std::vector<FormSpec> list;
+    for (const auto& [encoding, tongues] : made) {
+        for (const std::string& language : tongues) {
+            FormSpec spec;
+            spec.circular = &circular();
+            spec.language = language;
+            spec.encoding = encoding;
+            list.push_back(spec);  // blank
+            spec.answers = {
+                {"7/17", Choice::supports}, {"10/17", Choice::opposes}, {"16/17", Choice::both}};
+            spec.administration = "Utopia";
+            spec.reasons = {{"10/17", "because"}};
+            list.push_back(spec);
+        }
+    }
+    return list;
+}
+
+const std::vector<Saved>& saved() {
+    static const std::vector<Saved> all = [] {
+        std::vector<Saved> list;
+        const test::TemporaryFolder folder;
+        const auto name = [](std::size_t i) { return std::to_string(i) + ".docx"; };
+        for (const FormSpec& spec : specs()) {
+            list.push_back({spec, make_docx(spec), {}});
+            std::ofstream(folder.path() / name(list.size() - 1), std::ios::binary)
+                << list.back().before;
+        }
+        const std::string command = "FORMATS=docx '" TSB_SOURCE_DIR
+                                    "/tests/support/libreoffice_forms.sh' '" +
+                                    folder.path().string() + "'";
+        if (std::system(command.c_str()) != 0)
+            throw std::runtime_error("libreoffice_forms.sh failed");
+        for (std::size_t i = 0; i < list.size(); ++i)
+            list.at(i).after = read(folder.path() / "docx" / name(i));
+        return list;
+    }();
+    return all;
+}
+
+std::vector<MarkState> states_of(const Sheet& sheet) {
+    std::vector<MarkState> states;
+    for (const Mark& mark : all_marks(sheet)) states.push_back(mark.state);
+    return states;
+}
+
+std::vector<MarkState> truth(const FormSpec& spec) {
+    const auto state = [](bool ticked) { return ticked ? MarkState::ticked : MarkState::empty; };
+    std::vector<MarkState> states;
+    for (const Item& item : spec.circular->items) {
+        const auto found = spec.answers.find(item.id);
+        const Choice choice = found == spec.answers.end() ? Choice::blank : found->second;
+        states.push_back(state(choice == Choice::supports || choice == Choice::both));
+        states.push_back(state(choice == Choice::opposes || choice == Choice::both));
+    }
+    return states;
+}
+
+TEST(LibreOffice, EveryFormItSavesHasTheMarksThatWereMade) {
+    ASSERT_EQ(saved().size(), 32U);
+    for (const Saved& form : saved()) {
+        const std::string which = to_string(form.spec.encoding) + ' ' + form.spec.language;
+        EXPECT_NE(form.before, form.after) << which;
+        const auto sheet = read_docx(form.after);
+        ASSERT_TRUE(sheet.has_value()) << which << ": " << sheet.error().what;
+        EXPECT_EQ(states_of(*sheet), truth(form.spec)) << which;
+        for (const Mark& mark : all_marks(*sheet)) {
+            EXPECT_FALSE(mark.hidden) << which;
+            EXPECT_TRUE(mark.is_box) << which;
+        }
+    }
+}
+
+TEST(LibreOffice, TextAndPlacesOfMarksSurviveSaving) {
+    for (const Saved& form : saved()) {
+        const std::string which = to_string(form.spec.encoding) + ' ' + form.spec.language;
+        const auto before = read_docx(form.before), after = read_docx(form.after);
+        ASSERT_TRUE(before.has_value() && after.has_value()) << which;
+        EXPECT_EQ(plain_text(before->blocks), plain_text(after->blocks)) << which;
+        const auto ours = all_marks(*before), theirs = all_marks(*after);
+        ASSERT_EQ(ours.size(), theirs.size()) << which;
+        for (std::size_t i = 0; i < ours.size(); ++i) {
+            EXPECT_EQ(ours.at(i).at, theirs.at(i).at) << which;
+            EXPECT_EQ(ours.at(i).text, theirs.at(i).text) << which;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace tsb::test

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Any bytes as a DOCX: a Sheet comes out, or an Error; never a crash, never beyond the limits.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+#include "parsers/docx/docx.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto sheet = tsb::read_docx({reinterpret_cast<const char*>(data), size});
+    if (sheet && tsb::all_marks(*sheet).size() > tsb::max_marks) std::abort();
+    return 0;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// FakeReader: the fake Reader. A test says what a message with certain bytes in it reads as; all
+// else is a mail without a form.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <string>
+
+#include "daemon/reader/reader.hpp"
+
+namespace tsb::test {
+
+class FakeReader final : public Reader {
+  public:
+    // The first entry whose key stands in the message decides.
+    std::map<std::string, ReadOutcome> outcomes;
+    bool no_worker = false;
+    int reads = 0;
+
+    boost::asio::awaitable<Result<ReadOutcome>> read(ReadJob job) override {
+        ++reads;
+        if (no_worker) co_return Error{ErrorKind::transient, "no worker can be started", "", 75};
+        for (const auto& [key, outcome] : outcomes) {
+            if (job.bytes.find(key) != BytesView::npos) co_return outcome;
+        }
+        Report report;
+        report.parser = "sha256:" + std::string(64, '1');
+        report.format = "eml";
+        co_return ReadOutcome(std::move(report));
+    }
+    void know(const Circulars&, const Roster&) override {}
+};
+
+}  // namespace tsb::test

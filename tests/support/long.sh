@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What does not fit the gate: clang-tidy over every source, and each fuzz target for TSB_FUZZ_SECONDS (default 120).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+seconds=${TSB_FUZZ_SECONDS:-120}
+
+echo "== clang-tidy"
+find config parsers daemon -name '*.cpp' -print0 | xargs -0 -n 4 -P "$(nproc)" clang-tidy-16 -p build/release --quiet
+
+echo "== fuzzing, $seconds s a target"
+cmake --preset fuzz >/dev/null
+cmake --build --preset fuzz -j "$(nproc)" >/dev/null
+seeds=$(mktemp -d)
+trap 'rm -rf "$seeds"' EXIT
+printf 'From: a@b\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nhi\r\n--x--\r\n' > "$seeds/mail"
+printf 'A* 1 FETCH (UID 1 BODY[] {3}\r\nabc)\r\nA1 OK done\r\n' > "$seeds/imap"
+printf '{"a":[1,"x",null,true]}' > "$seeds/json"
+build/release/bin/tsb-make-form --circular config/circulars/T25-TSB-CIR-0101.toml --language en --encoding legacy_checked \
+  --answer 7/17=supports --out "$seeds/form.docx"
+for target in build/fuzz/bin/fuzz_*; do
+  echo "-- ${target##*/}"
+  ASAN_OPTIONS=detect_leaks=0 "$target" -max_total_time="$seconds" -rss_limit_mb=4096 -print_final_stats=0 \
+    -artifact_prefix="build/fuzz/" "$seeds" 2>&1 | tail -2
+done

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Installs the Debian 12 packages that building and testing need, those that are missing only. Nothing else is fetched.
+# Usage: packages.sh demo|test
+set -euo pipefail
+
+build=(g++ cmake ninja-build ccache pkg-config libboost1.81-dev libcurl4-openssl-dev libmimetic-dev libspdlog-dev
+  libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libpugixml-dev libzip-dev libqpdf-dev
+  libpoppler-cpp-dev libicu-dev libssl-dev libzstd-dev libsystemd-dev)
+run=(python3 python3-aiosmtpd dovecot-imapd openssl ca-certificates)
+test=(libgtest-dev libgmock-dev systemd clang-format libreoffice-writer-nogui git)
+
+case "${1:-test}" in
+  demo) wanted=("${build[@]}" "${run[@]}" libgtest-dev) ;;
+  test) wanted=("${build[@]}" "${run[@]}" "${test[@]}") ;;
+  bench) wanted=("${build[@]}" "${run[@]}" libgtest-dev libbenchmark-dev hyperfine) ;;
+  long) wanted=("${build[@]}" "${run[@]}" "${test[@]}" clang-16 clang-tidy-16 libclang-rt-16-dev libbenchmark-dev) ;;
+  *) echo "usage: $0 demo|test|bench|long" >&2; exit 2 ;;
+esac
+
+missing=()
+for package in "${wanted[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+((${#missing[@]})) || exit 0
+
+as_root=()
+if ((EUID != 0)); then
+  command -v sudo >/dev/null || { echo "not root and no sudo: install these packages first: ${missing[*]}" >&2; exit 1; }
+  as_root=(sudo)
+fi
+echo "installing ${#missing[@]} Debian packages: ${missing[*]}"
+# Test servers are started by the tests themselves: their packages must not start services of their own.
+policy=/usr/sbin/policy-rc.d
+made_policy=no
+if [[ ! -e $policy ]]; then
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+  "${as_root[@]}" chmod 755 "$policy"
+  made_policy=yes
+fi
+drop_policy() { [[ $made_policy = no ]] || "${as_root[@]}" rm -f "$policy"; }
+trap drop_policy EXIT
+log=$(mktemp)
+"${as_root[@]}" apt-get update >"$log" 2>&1 || { tail -20 "$log" >&2; exit 1; }
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" >"$log" 2>&1 ||
+  { tail -40 "$log" >&2; exit 1; }
+rm -f "$log"

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tsb-make-form: writes a filled form for tests and for the demo.
+#include <exception>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+
+#include "config/base/file.hpp"
+#include "tests/support/form_spec.hpp"
+
+namespace {
+
+using namespace tsb;
+using namespace tsb::test;
+
+constexpr const char* usage =
+    "usage: tsb-make-form --circular FILE.toml --out FILE.docx|.pdf [--language zh] [--encoding "
+    "legacy_checked]\n"
+    "       [--answer ITEM=supports|opposes|both|blank]... [--reason ITEM=TEXT]... "
+    "[--administration TEXT]\n"
+    "       [--name TEXT] [--title TEXT] [--date TEXT] [--email TEXT] [--comment TEXT]\n";
+
+struct Options {
+    FormSpec spec;
+    std::string circular, out;
+};
+
+std::pair<std::string, std::string> pair_of(const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos) throw std::invalid_argument("not ITEM=VALUE: " + text);
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+Encoding encoding_of(const std::string& name) {
+    for (const Encoding encoding : all_encodings()) {
+        if (to_string(encoding) == name) return encoding;
+    }
+    throw std::invalid_argument("no such encoding: " + name);
+}
+
+Options parse(std::span<char*> words) {
+    Options options;
+    FormSpec& spec = options.spec;
+    const std::map<std::string, std::function<void(const std::string&)>> setters{
+        {"--circular", [&](const std::string& v) { options.circular = v; }},
+        {"--out", [&](const std::string& v) { options.out = v; }},
+        {"--language", [&](const std::string& v) { spec.language = v; }},
+        {"--encoding", [&](const std::string& v) { spec.encoding = encoding_of(v); }},
+        {"--answer",
+         [&](const std::string& v) {
+             const auto [item, word] = pair_of(v);
+             const auto choice = parse_choice(word);
+             if (!choice) throw std::invalid_argument("no such choice: " + word);
+             spec.answers[item] = *choice;
+         }},
+        {"--reason", [&](const std::string& v) { spec.reasons.insert(pair_of(v)); }},
+        {"--administration", [&](const std::string& v) { spec.administration = v; }},
+        {"--name", [&](const std::string& v) { spec.name = v; }},
+        {"--title", [&](const std::string& v) { spec.title = v; }},
+        {"--date", [&](const std::string& v) { spec.date = v; }},
+        {"--email", [&](const std::string& v) { spec.email = v; }},
+        {"--comment", [&](const std::string& v) { spec.general_comment = v; }},
+    };
+    for (std::size_t i = 0; i < words.size(); i += 2) {
+        const auto setter = setters.find(words[i]);
+        if (setter == setters.end())
+            throw std::invalid_argument("unknown option " + std::string(words[i]));
+        if (i + 1 == words.size()) throw std::invalid_argument(setter->first + " needs a value");
+        setter->second(words[i + 1]);
+    }
+    if (options.circular.empty() || options.out.empty())
+        throw std::invalid_argument("--circular and --out are needed");
+    return options;
+}
+
+template <class T>
+T need(Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().what);
+    return *std::move(result);
+}
+
+void check_items(const FormSpec& spec) {
+    for (const auto& [item, choice] : spec.answers) {
+        if (spec.circular->find_item(item) == nullptr)
+            throw std::invalid_argument("no item " + item);
+    }
+    if (!spec.circular->wording.contains(spec.language))
+        throw std::invalid_argument("no wording in " + spec.language);
+}
+
+void make(Options options) {
+    const Circular circular = need(
+        parse_circular(need(read_file(options.circular, max_circular_bytes)), options.circular));
+    options.spec.circular = &circular;
+    check_items(options.spec);
+    const bool pdf = options.out.ends_with(".pdf");
+    if (!pdf && !options.out.ends_with(".docx"))
+        throw std::invalid_argument("--out must end in .docx or .pdf");
+    if (auto ok = replace_file_durably(options.out,
+                                       pdf ? make_pdf(options.spec) : make_docx(options.spec));
+        !ok) {
+        throw std::runtime_error(ok.error().what);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc == 2 && std::string(argv[1]) == "--help") {
+        std::cout << usage;
+        return 0;
+    }
+    try {
+        make(parse({argv + 1, argv + argc}));
+        return 0;
+    } catch (const std::invalid_argument& error) {
+        std::cerr << "tsb-make-form: " << error.what() << "\n" << usage;
+        return 2;
+    } catch (const std::exception& error) {
+        std::cerr << "tsb-make-form: " << error.what() << "\n";
+        return 65;
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <cstring>
+#include <thread>
+
+#include "daemon/control/client.hpp"
+#include "daemon/control/frame.hpp"
+#include "daemon/control/server.hpp"
+
+namespace tsb {
+namespace {
+
+// Answers with what it was asked.
+class EchoActions final : public Actions {
+  public:
+    boost::asio::awaitable<Result<std::string>> reprocess(ReprocessRequest request) override {
+        if (request.name == "bad") co_return Error{ErrorKind::input, "no mail", "look", 65};
+        auto bytes = read_fd(request.file.get(), 1U << 20U);
+        co_return request.name + "|" + request.received + "|" + request.received_from + "|" +
+            (bytes ? *bytes : "no file");
+    }
+    boost::asio::awaitable<Result<std::string>> reprocess_done() override {
+        co_return std::string("{}");
+    }
+    boost::asio::awaitable<Result<std::string>> replace_roster(std::string toml) override {
+        co_return "roster:" + toml;
+    }
+};
+
+class ControlTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        folder =
+            std::filesystem::temp_directory_path() / ("tsb-control-" + std::to_string(::getpid()));
+        std::filesystem::create_directories(folder);
+        path = folder / "control.sock";
+        auto listening = ControlServer::listen(io.get_executor(), path, actions);
+        ASSERT_TRUE(listening) << listening.error().what;
+        server = std::move(*listening);
+        thread = std::thread([this] { io.run(); });
+    }
+    void TearDown() override {
+        io.stop();
+        thread.join();
+        server.reset();
+        std::filesystem::remove_all(folder);
+    }
+    ControlClient client() {
+        auto connected = ControlClient::connect(path);
+        EXPECT_TRUE(connected && *connected);
+        return std::move(**connected);
+    }
+
+    boost::asio::io_context io;
+    EchoActions actions;
+    std::filesystem::path folder, path;
+    std::unique_ptr<ControlServer> server;
+    std::thread thread;
+};
+
+TEST_F(ControlTest, ARequestTravelsWithItsOpenDescriptor) {
+    auto asking = client();
+    const auto file = memory_file("From: a@b\r\n\r\n");
+    const auto answer = asking.ask(
+        {"reprocess", "old.mbox message 3", "2026-03-01T00:00:00Z", "mbox-from"}, file->get());
+    ASSERT_TRUE(answer) << answer.error().what;
+    EXPECT_EQ(*answer, "old.mbox message 3|2026-03-01T00:00:00Z|mbox-from|From: a@b\r\n\r\n");
+}
+
+TEST_F(ControlTest, SeveralRequestsFollowOnOneConnection) {
+    auto asking = client();
+    for (int i = 0; i < 20; ++i) {
+        const auto file = memory_file(std::to_string(i));
+        EXPECT_EQ(*asking.ask({"reprocess", "n", "", ""}, file->get()), "n|||" + std::to_string(i));
+    }
+    EXPECT_EQ(*asking.ask({"reprocess-done", "", "", ""}, -1), "{}");
+}
+
+TEST_F(ControlTest, AnErrorArrivesWithKindHintAndExitCode) {
+    auto asking = client();
+    const auto file = memory_file("x");
+    const auto answer = asking.ask({"reprocess", "bad", "", ""}, file->get());
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().kind, ErrorKind::input);
+    EXPECT_EQ(answer.error().what, "no mail");
+    EXPECT_EQ(answer.error().hint, "look");
+    EXPECT_EQ(answer.error().exit_code, 65);
+}
+
+TEST_F(ControlTest, AnUnknownRequestIsAnErrorThatNamesIt) {
+    auto asking = client();
+    const auto answer = asking.ask({"shutdown", "", "", ""}, -1);
+    ASSERT_FALSE(answer);
+    EXPECT_NE(answer.error().what.find("shutdown"), std::string::npos);
+}
+
+TEST_F(ControlTest, OnlyOneServiceListensAndOnlyItsOwnerMayConnect) {
+    const auto second = ControlServer::listen(io.get_executor(), path, actions);
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().exit_code, 75);
+    struct stat info {};
+    ASSERT_EQ(::stat(path.c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777U, 0600U);
+}
+
+TEST_F(ControlTest, AMessageOverTheLimitEndsTheSession) {
+    const UniqueFd raw(::socket(AF_UNIX, SOCK_STREAM, 0));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+    ASSERT_EQ(::connect(raw.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    const unsigned char huge[4] = {0x7F, 0xFF, 0xFF, 0xFF};
+    ASSERT_EQ(::write(raw.get(), huge, 4), 4);
+    char answer = 0;
+    EXPECT_EQ(::read(raw.get(), &answer, 1), 0) << "closed, nothing allocated";
+}
+
+TEST(ControlClientAlone, NobodyListeningIsNoError) {
+    const auto nobody = ControlClient::connect("/nonexistent/control.sock");
+    ASSERT_TRUE(nobody);
+    EXPECT_FALSE(nobody->has_value());
+}
+
+TEST(ControlFrame, GarbageIsAnErrorAndNotACrash) {
+    for (const char* garbage : {"", "x", "[]", "{\"ok\":1}", "{\"ok\":false}"})
+        EXPECT_FALSE(decode_control_answer(garbage)) << garbage;
+    EXPECT_FALSE(decode_control_request("[1"));
+}
+
+}  // namespace
+}  // namespace tsb

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The placed layout: marks, labels and headings bound by where they stand, and refused where that
+// is not clear.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "tests/unit/form/form_builder.hpp"
+#include "tests/unit/form/shipped.hpp"
+
+namespace tsb::test {
+namespace {
+
+constexpr auto ticked = MarkState::ticked;
+constexpr auto empty = MarkState::empty;
+
+// One page of the English form: headings at 60, boxes at 250, labels at 280; an item every 60
+// points.
+struct PageForm {
+    Page page;
+
+    PageForm() {
+        page.number = 1;
+        page.width = 595;
+        page.height = 842;
+        const Wording& words = circular_101().wording.at("en");
+        text(60, 40, words.form_title.at(0));
+        text(60, 55, words.form_title.at(1));
+        text(60, 80, words.instruction.at(0));
+        for (std::size_t i = 0; i < 3; ++i) item(i, ticked, empty);
+        text(60, 300, words.after.at(0));
+        text(60, 320, "Administration of Switzerland");
+    }
+
+    static double top(std::size_t i) { return 100 + 60 * static_cast<double>(i); }
+
+    void text(double left, double y, const std::string& content) {
+        page.texts.push_back(
+            {content,
+             {1, left, y, left + 5.0 * static_cast<double>(content.size()), y + 10},
+             false});
+    }
+    void mark(double left, double y, MarkState state, bool is_box = true) {
+        Mark made;
+        made.kind = is_box ? MarkKind::acroform_checkbox : MarkKind::glyph;
+        made.state = state;
+        made.is_box = is_box;
+        made.part = "page 1";
+        made.at = "at " + std::to_string(static_cast<int>(left)) + "," +
+                  std::to_string(static_cast<int>(y));
+        made.box = Box{1, left, y, left + 10, y + 10};
+        page.marks.push_back(std::move(made));
+    }
+    void heading(std::size_t i, double y) {
+        const ItemWording& words = circular_101().items.at(i).wording.at("en");
+        text(60, y, words.numbers.at(0));
+        text(60, y + 13, words.titles.at(0).substr(0, 30));
+        if (words.titles.at(0).size() > 30) text(60, y + 26, words.titles.at(0).substr(30));
+    }
+    void options(double y, MarkState yes, MarkState no) {
+        const Wording& words = circular_101().wording.at("en");
+        mark(250, y, yes);
+        text(280, y, words.supports.at(0));
+        mark(250, y + 18, no);
+        text(280, y + 18, words.opposes.at(1));
+    }
+    void item(std::size_t i, MarkState yes, MarkState no) {
+        heading(i, top(i));
+        options(top(i), yes, no);
+    }
+    // Everything between two heights.
+    void erase(double from, double to) {
+        std::erase_if(page.texts,
+                      [&](const PlacedText& t) { return t.box.top >= from && t.box.top < to; });
+        std::erase_if(page.marks,
+                      [&](const Mark& m) { return m.box->top >= from && m.box->top < to; });
+    }
+    void erase_item(std::size_t i) { erase(top(i), top(i) + 60); }
+
+    [[nodiscard]] Reading read() const {
+        Sheet sheet;
+        sheet.format = Format::pdf;
+        sheet.pages = {page};
+        std::stable_sort(
+            sheet.pages[0].texts.begin(), sheet.pages[0].texts.end(),
+            [](const PlacedText& a, const PlacedText& b) { return a.box.top < b.box.top; });
+        const FormResult result = match_form(sheet, {circulars(), roster()});
+        if (result.readings.size() != 1) {
+            ADD_FAILURE() << result.readings.size() << " readings";
+            return {};
+        }
+        return result.readings.at(0);
+    }
+};
+
+struct Row {
+    const char* why;
+    void (*spoil)(PageForm&);
+    const char* choices;
+    const char* codes;
+};
+
+TEST(Page, WhereThingsStandDecidesOnlyWhereItIsClear) {
+    const Row rows[] = {
+        {"as it should be", nullptr, "supports supports supports", ""},
+        {"options under their heading",
+         [](PageForm& f) {
+             f.erase_item(1);
+             f.erase_item(2);
+             f.heading(1, 160);
+             f.options(200, empty, ticked);
+             f.heading(2, 235);
+             f.options(265, ticked, empty);
+         },
+         "supports opposes supports", "opposes-without-reasons@10/17"},
+        {"a heading that stands between its two options' lines",
+         [](PageForm& f) {
+             f.erase_item(1);
+             f.heading(1, 168);
+             f.options(160, empty, ticked);
+         },
+         "supports opposes supports", "opposes-without-reasons@10/17"},
+        {"a heading gone: its options may be another item's",
+         [](PageForm& f) {
+             f.erase_item(1);
+             f.options(160, empty, ticked);
+         },
+         "unclear unclear supports",
+         "mark-unbound@7/17 mark-missing@7/17 mark-missing@7/17 item-missing@10/17"},
+        {"the first heading gone",
+         [](PageForm& f) {
+             f.erase_item(0);
+             f.options(100, empty, ticked);
+         },
+         "unclear unclear unclear", "item-missing@7/17 mark-unbound"},
+        {"one option of two neighbours deleted each: no pair of what is left",
+         [](PageForm& f) {
+             f.erase(118, 120);
+             f.erase(160, 161);
+             f.heading(1, 160);
+         },
+         "unclear unclear supports", nullptr},
+        {"a box gone", [](PageForm& f) { f.page.marks.erase(f.page.marks.begin() + 1); },
+         "unclear supports supports", "mark-missing@7/17"},
+        {"a second mark on the line", [](PageForm& f) { f.mark(236, 118, ticked, false); },
+         "unclear supports supports", "mark-unbound@7/17"},
+        {"an X typed at a box", [](PageForm& f) { f.text(236, 118, "X"); },
+         "unclear supports supports", "unread-mark@7/17"},
+        {"a mark within the answers beside nothing",
+         [](PageForm& f) { f.mark(500, 140, ticked, false); }, "unclear unclear unclear",
+         "mark-unbound"},
+        {"a mark far from the answers is not ours", [](PageForm& f) { f.mark(60, 700, ticked); },
+         "supports supports supports", ""},
+        {"a label in other words",
+         [](PageForm& f) {
+             std::erase_if(f.page.texts, [](const PlacedText& t) {
+                 return t.box.left > 270 && t.box.top == 118;
+             });
+             f.text(280, 118, "abstains");
+         },
+         "unclear supports supports",
+         "wording-not-confirmed@7/17 mark-unbound@7/17 mark-missing@7/17"},
+        {"both labels beside one mark, equally near",
+         [](PageForm& f) {
+             f.erase(100, 130);
+             f.heading(0, 100);
+             const Wording& words = circular_101().wording.at("en");
+             f.text(230, 118, words.supports.at(0));
+             f.mark(330, 118, ticked);
+             f.text(350, 118, words.opposes.at(1));
+         },
+         "unclear supports supports", nullptr},
+        {"a hidden label is none",
+         [](PageForm& f) {
+             for (PlacedText& text : f.page.texts)
+                 text.hidden = text.hidden || (text.box.left > 270 && text.box.top == 118);
+         },
+         "unclear supports supports", nullptr},
+    };
+    for (const Row& row : rows) {
+        SCOPED_TRACE(row.why);
+        PageForm form;
+        if (row.spoil != nullptr) row.spoil(form);
+        const Reading reading = form.read();
+        EXPECT_EQ(choices(reading), row.choices) << codes(reading);
+        EXPECT_TRUE(row.codes == nullptr || codes(reading) == row.codes) << codes(reading);
+    }
+}
+
+TEST(Page, AFormMayGoOnOnTheNextPage) {
+    PageForm first, second;
+    first.erase_item(2);
+    second.erase(0, 219);
+    Sheet sheet;
+    sheet.format = Format::pdf;
+    second.page.number = 2;
+    for (PlacedText& text : second.page.texts) text.box.page = 2;
+    for (Mark& mark : second.page.marks) mark.box->page = 2;
+    sheet.pages = {first.page, second.page};
+    const FormResult result = match_form(sheet, {circulars(), roster()});
+    ASSERT_EQ(result.readings.size(), 1U);
+    EXPECT_EQ(choices(result.readings.at(0)), "supports supports supports");
+}
+
+TEST(Page, APageWithMoreMarksThanAnyFormHasIsUnclearAndQuick) {
+    PageForm form;
+    for (int i = 0; i < 5000; ++i) form.mark(20 + i % 37, 100 + i / 37, ticked);
+    const auto start = std::chrono::steady_clock::now();
+    const Reading reading = form.read();
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+    EXPECT_EQ(choices(reading), "unclear unclear unclear");
+    EXPECT_NE(codes(reading).find("limit"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tsb::test

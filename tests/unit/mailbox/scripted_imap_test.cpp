@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a real server cannot be made to say: a scripted one, in clear on loopback.
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include <boost/asio/io_context.hpp>
+#include <fstream>
+#include <functional>
+#include <thread>
+
+#include "daemon/mailbox/imap_mailbox.hpp"
+#include "tests/support/run_awaitable.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace tsb {
+namespace {
+
+using namespace std::chrono_literals;
+using Uids = std::vector<std::uint32_t>;
+
+// Answers one connection. The script gets each command without its tag and says what to send: "$T"
+// becomes the tag, "$CLOSE" at the end or nothing at all closes the connection, "silence" sends
+// nothing.
+class ScriptedServer {
+  public:
+    using Script = std::function<std::string(const std::string& command)>;
+
+    explicit ScriptedServer(Script script)
+        : script_(std::move(script)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        ::bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), size);
+        ::listen(listener_.get(), 1);
+        ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&address), &size);
+        port = ntohs(address.sin_port);
+        thread_ = std::thread([this] { serve(); });
+    }
+    ~ScriptedServer() {
+        ::shutdown(listener_.get(), SHUT_RDWR);
+        thread_.join();
+    }
+    std::uint16_t port = 0;
+
+  private:
+    void serve() {
+        const UniqueFd peer(::accept(listener_.get(), nullptr, nullptr));
+        if (!peer || !write_all(peer.get(), "* OK ready\r\n")) return;
+        std::string held;
+        char buffer[4096];
+        for (;;) {
+            const ssize_t n = ::recv(peer.get(), buffer, sizeof buffer, 0);
+            if (n <= 0) return;
+            held.append(buffer, static_cast<std::size_t>(n));
+            for (auto end = held.find("\r\n"); end != std::string::npos; end = held.find("\r\n")) {
+                const std::string line = held.substr(0, end);
+                held.erase(0, end + 2);
+                if (!answer(peer.get(), line)) return;
+            }
+        }
+    }
+    bool answer(int peer, const std::string& line) {
+        const auto blank = line.find(' ');
+        const std::string tag = line.substr(0, blank);
+        const std::string command = blank == std::string::npos ? line : line.substr(blank + 1);
+        std::string out = login(command);
+        if (out.empty()) out = script_(command);
+        if (out.empty()) return false;
+        if (out == "silence") return true;
+        for (auto at = out.find("$T "); at != std::string::npos; at = out.find("$T ", at))
+            out.replace(at, 2, tag);
+        const bool close = out.ends_with("$CLOSE");
+        if (close) out.resize(out.size() - 6);
+        return write_all(peer, out) && !close;
+    }
+    std::string login(const std::string& command) const {
+        if (command.starts_with("CAPABILITY"))
+            return "* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN UIDPLUS MOVE\r\n$T OK\r\n";
+        if (!command.starts_with("AUTHENTICATE") && !command.starts_with("LOGIN")) return "";
+        const std::string own = script_("LOGIN");
+        return own.empty() ? "$T OK logged in\r\n" : own;
+    }
+    Script script_;
+    UniqueFd listener_;
+    std::thread thread_;
+};
+
+const std::string selected =
+    "* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 4] ok\r\n* OK [PERMANENTFLAGS (\\Seen "
+    "\\*)] ok\r\n$T OK [READ-WRITE] ok\r\n";
+
+class ScriptedImap : public ::testing::Test {
+  protected:
+    // `rest` answers everything after SELECT.
+    void serve(ScriptedServer::Script rest, LimitSettings limits = {}) {
+        mailbox_.reset();  // the server before it waits for its connection to end
+        server_ = std::make_unique<ScriptedServer>([rest](const std::string& command) {
+            if (command == "LOGOUT") return std::string("* BYE\r\n$T OK\r\n");
+            const std::string own = rest(command);
+            return own.empty() && command.starts_with("SELECT") ? selected : own;
+        });
+        MailboxSettings settings;
+        settings.name = "tsbdir";
+        settings.url = "imap://127.0.0.1:" + std::to_string(server_->port) + "/INBOX";
+        settings.tls_none = true;
+        settings.user = "alice";
+        settings.password.file = folder_ / "password";
+        std::ofstream(settings.password.file) << "opensesame\n";
+        ::chmod(settings.password.file.c_str(), 0600);
+        settings.timeout = 1s;
+        mailbox_ =
+            std::make_unique<ImapMailbox>(io.get_executor(), settings, limits, folder_.path());
+    }
+    template <class T>
+    T run(boost::asio::awaitable<T> task) {
+        return test::run(io, std::move(task));
+    }
+    Error open_error() {
+        const auto state = run(mailbox_->open());
+        EXPECT_FALSE(state);
+        return state ? Error{} : state.error();
+    }
+    Result<Mailbox::Fetched> open_and_fetch(Uids uids) {
+        const auto state = run(mailbox_->open());
+        EXPECT_TRUE(state) << state.error().what;
+        return run(mailbox_->fetch(std::move(uids), FetchBudget()));
+    }
+    test::TemporaryFolder folder_;
+    boost::asio::io_context io;
+    std::unique_ptr<ScriptedServer> server_;
+    std::unique_ptr<ImapMailbox> mailbox_;
+};
+
+TEST_F(ScriptedImap, WhyALoginWasRefusedDecidesWhoActs) {
+    struct Row {
+        std::string answer;
+        ErrorKind kind;
+        const char* why;
+    };
+    const std::vector<Row> rows{
+        {"$T NO [AUTHENTICATIONFAILED] bad\r\n", ErrorKind::config, "the password"},
+        {"$T NO opensesame is wrong\r\n", ErrorKind::config,
+         "no code: take it for the password, and do not repeat it"},
+        {"$T NO [UNAVAILABLE] try again\r\n", ErrorKind::transient,
+         "the directory behind it is down"},
+        {"$T NO [LIMIT] too many sessions\r\n", ErrorKind::transient, "throttled"},
+    };
+    for (const Row& row : rows) {
+        serve([&row](const std::string& command) {
+            return command == "LOGIN" ? row.answer : std::string();
+        });
+        const Error error = open_error();
+        EXPECT_EQ(error.kind, row.kind) << row.why;
+        EXPECT_EQ(error.exit_code, row.kind == ErrorKind::config ? 78 : 69) << row.why;
+        EXPECT_EQ((error.what + error.hint).find("opensesame"), std::string::npos) << row.why;
+    }
+}
+
+TEST_F(ScriptedImap, ASelectThatIsRefusedForNowIsTransient) {
+    serve([](const std::string& command) {
+        return command.starts_with("SELECT") ? "$T NO [INUSE] locked\r\n" : "";
+    });
+    EXPECT_EQ(open_error().kind, ErrorKind::transient);
+}
+
+TEST_F(ScriptedImap, AFolderWithoutUidvalidityIsNotUsed) {
+    serve([](const std::string& command) {
+        return command.starts_with("SELECT") ? "* 3 EXISTS\r\n$T OK\r\n" : "";
+    });
+    EXPECT_EQ(open_error().kind, ErrorKind::transient);
+}
+
+TEST_F(ScriptedImap, AServerThatFallsSilentCostsTheTimeoutAndNoMore) {
+    serve([](const std::string& command) {
+        return command.starts_with("UID SEARCH") ? "silence" : "";
+    });
+    ASSERT_TRUE(run(mailbox_->open()));
+    const auto start = std::chrono::steady_clock::now();
+    const auto listed = run(mailbox_->list(1, std::nullopt, 10));
+    ASSERT_FALSE(listed);
+    EXPECT_EQ(listed.error().kind, ErrorKind::transient);
+    EXPECT_NE(listed.error().what.find("no answer within 1 s"), std::string::npos)
+        << listed.error().what;
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 4s);
+}
+
+TEST_F(ScriptedImap, AByeIsQuotedWhenTheConnectionEnds) {
+    serve([](const std::string& command) {
+        return command.starts_with("UID SEARCH") ? "* BYE shutting down\r\n$CLOSE" : "";
+    });
+    ASSERT_TRUE(run(mailbox_->open()));
+    const auto listed = run(mailbox_->list(1, std::nullopt, 10));
+    ASSERT_FALSE(listed);
+    EXPECT_EQ(listed.error().kind, ErrorKind::transient);
+    EXPECT_NE(listed.error().what.find("shutting down"), std::string::npos) << listed.error().what;
+}
+
+TEST_F(ScriptedImap, AnAnswerToACommandThatWasNotGivenEndsTheSession) {
+    serve([](const std::string& command) {
+        return command.starts_with("UID SEARCH") ? "* SEARCH 1 2\r\nT999 OK\r\n" : "";
+    });
+    ASSERT_TRUE(run(mailbox_->open()));
+    const auto listed = run(mailbox_->list(1, std::nullopt, 10));
+    ASSERT_FALSE(listed);
+    EXPECT_EQ(listed.error().kind, ErrorKind::transient);
+}
+
+TEST_F(ScriptedImap, UidsThatWereNotAskedForAndDoubledOnesAreIgnored) {
+    serve([](const std::string& command) -> std::string {
+        if (command.find("RFC822.SIZE") != std::string::npos) {
+            return "* 9 EXISTS\r\n* 1 FETCH (RFC822.SIZE 5 UID 1 INTERNALDATE \"01-Mar-2026 "
+                   "10:00:00 +0000\")\r\n"
+                   "* 2 FETCH (UID 99 RFC822.SIZE 5)\r\n* 3 FETCH (FLAGS ())\r\n$T OK\r\n";
+        }
+        if (command.find("BODY.PEEK[]") != std::string::npos) {
+            return "* 2 FETCH (UID 99 BODY[] {5}\r\nevil!)\r\n* 1 FETCH (BODY[] {5}\r\nfirst UID "
+                   "1)\r\n"
+                   "* 1 FETCH (UID 1 BODY[] {5}\r\nother)\r\n$T OK\r\n";
+        }
+        return "";
+    });
+    const auto fetched = open_and_fetch({1});
+    ASSERT_TRUE(fetched) << fetched.error().what;
+    ASSERT_EQ(fetched->messages.size(), 1U);
+    EXPECT_EQ(fetched->messages[0].bytes, "first");
+    EXPECT_EQ(fetched->messages[0].where.uid, 1U);
+}
+
+// A server that lies about sizes: 10 announced, `really` bytes there.
+ScriptedServer::Script liar(const std::string& really) {
+    return [really](const std::string& command) -> std::string {
+        if (command.find("RFC822.SIZE") != std::string::npos)
+            return "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n$T OK\r\n";
+        const auto slice = command.find("PEEK[]<");
+        if (slice != std::string::npos) {
+            const std::size_t offset = std::stoul(command.substr(slice + 7));
+            const std::string part = offset < really.size() ? really.substr(offset, 1U << 20U) : "";
+            return "* 1 FETCH (UID 1 BODY[]<" + std::to_string(offset) + "> {" +
+                   std::to_string(part.size()) + "}\r\n" + part + ")\r\n$T OK\r\n";
+        }
+        if (command.find("PEEK[]") != std::string::npos) {
+            return "* 1 FETCH (UID 1 BODY[] {" + std::to_string(really.size()) + "}\r\n" + really +
+                   ")\r\n$T OK\r\n";
+        }
+        return "";
+    };
+}
+
+TEST_F(ScriptedImap, AMessageLongerThanAnnouncedIsStillWholeAndBounded) {
+    const std::string really(18U << 20U, 'x');
+    LimitSettings limits;
+    limits.parse_bytes = 17U << 20U;
+    serve(liar(really), limits);
+    auto fetched = open_and_fetch({1});
+    ASSERT_TRUE(fetched) << fetched.error().what;
+    ASSERT_EQ(fetched->messages.size(), 1U);
+    EXPECT_EQ(fetched->messages[0].size, really.size());
+    EXPECT_TRUE(fetched->messages[0].spool) << "it is over parse_bytes, whatever was announced";
+    limits.archive_bytes = 17U << 20U;
+    serve(liar(really), limits);
+    fetched = open_and_fetch({1});
+    ASSERT_TRUE(fetched) << fetched.error().what;
+    EXPECT_TRUE(fetched->messages.at(0).too_large);
+    serve(liar(really), LimitSettings());
+    fetched = open_and_fetch({1});
+    ASSERT_TRUE(fetched) << fetched.error().what;
+    EXPECT_TRUE(fetched->messages.at(0).bytes == really) << "under parse_bytes it is in memory";
+}
+
+TEST_F(ScriptedImap, AMessageThatVanishesBetweenTwoCommandsIsGoneOneThatIsWithheldIsNot) {
+    for (const bool present : {false, true}) {
+        serve([present](const std::string& command) -> std::string {
+            if (command.find("RFC822.SIZE") != std::string::npos)
+                return "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n$T OK\r\n";
+            if (command.find("BODY.PEEK[]") != std::string::npos)
+                return "$T NO [EXPUNGEISSUED] some are gone\r\n* 1 EXPUNGE\r\n";
+            if (command.starts_with("UID SEARCH"))
+                return present ? "* SEARCH 1\r\n$T OK\r\n" : "* SEARCH\r\n$T OK\r\n";
+            return "";
+        });
+        const auto fetched = open_and_fetch({1});
+        EXPECT_FALSE(fetched) << "nothing came at all: refused";
+        serve([present](const std::string& command) -> std::string {
+            if (command.find("RFC822.SIZE") != std::string::npos)
+                return "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n$T OK\r\n";
+            if (command.find("BODY.PEEK[]") != std::string::npos)
+                return "* 1 FETCH (UID 1 BODY[] NIL)\r\n$T OK\r\n";
+            if (command.starts_with("UID SEARCH"))
+                return present ? "* SEARCH 1\r\n$T OK\r\n" : "* SEARCH\r\n$T OK\r\n";
+            return "";
+        });
+        const auto again = open_and_fetch({1});
+        EXPECT_EQ(static_cast<bool>(again), !present);
+        if (again) {
+            EXPECT_EQ(again->gone, Uids{1});
+        }
+    }
+}
+
+TEST_F(ScriptedImap, AnOkWithoutProofIsNotTakenForASettledMessage) {
+    serve([](const std::string& command) -> std::string {
+        if (command.starts_with("UID STORE")) return "$T OK stored\r\n";
+        if (command.starts_with("UID FETCH"))
+            return "* 1 FETCH (UID 1 FLAGS (\\Seen))\r\n$T OK\r\n";
+        if (command.starts_with("UID MOVE")) return "$T OK moved\r\n";
+        if (command.starts_with("UID SEARCH")) return "* SEARCH 1\r\n$T OK\r\n";
+        return "";
+    });
+    ASSERT_TRUE(run(mailbox_->open()));
+    std::vector<SettleAction> actions(1);
+    actions[0].uid = 1;
+    actions[0].keyword = "$TsbCounted";
+    auto results = run(mailbox_->settle(actions));
+    ASSERT_TRUE(results);
+    EXPECT_FALSE(results->at(0).done);
+    EXPECT_NE(results->at(0).why.find("did not keep $TsbCounted"), std::string::npos);
+    actions[0].keyword.clear();
+    actions[0].folder = "Processed";
+    results = run(mailbox_->settle(actions));
+    ASSERT_TRUE(results);
+    EXPECT_FALSE(results->at(0).done);
+    EXPECT_FALSE(results->at(0).gone);
+    EXPECT_NE(results->at(0).why.find("no proof"), std::string::npos);
+}
+
+TEST_F(ScriptedImap, AFolderThatTakesNoKeywordsSaysSoAndGetsNoCommand) {
+    serve([](const std::string& command) -> std::string {
+        if (command.starts_with("SELECT"))
+            return "* OK [UIDVALIDITY 7] ok\r\n* OK [PERMANENTFLAGS (\\Seen \\Deleted)] ok\r\n$T "
+                   "OK\r\n";
+        EXPECT_FALSE(command.starts_with("UID STORE"));
+        return "";
+    });
+    const auto state = run(mailbox_->open());
+    ASSERT_TRUE(state);
+    EXPECT_FALSE(state->keywords_allowed);
+    std::vector<SettleAction> actions(2);
+    actions[0].uid = 1;
+    actions[0].keyword = "$TsbCounted";
+    actions[1].uid = 2;
+    actions[1].keyword = "\\Seen";
+    const auto results = run(mailbox_->settle(actions));
+    ASSERT_TRUE(results);
+    EXPECT_NE(results->at(0).why.find("PERMANENTFLAGS"), std::string::npos);
+    EXPECT_FALSE(results->at(1).done) << "only keywords of ours are ever set";
+}
+
+TEST_F(ScriptedImap, ALargeFolderWithoutEsearchIsAskedInWindows) {
+    serve([](const std::string& command) -> std::string {
+        if (command.starts_with("SELECT"))
+            return "* 90000 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n$T OK\r\n";
+        if (command == "UID SEARCH UID *") return "* SEARCH 120000\r\n$T OK\r\n";
+        if (command == "UID SEARCH UID 10:50009") return "* SEARCH 11 50009\r\n$T OK\r\n";
+        if (command == "UID SEARCH UID 50010:100009") return "* SEARCH\r\n$T OK\r\n";
+        if (command == "UID SEARCH UID 100010:120000") return "* SEARCH 120000 100010\r\n$T OK\r\n";
+        return "";
+    });
+    ASSERT_TRUE(run(mailbox_->open()));
+    const auto uids = run(mailbox_->list(10, std::nullopt, 1000));
+    ASSERT_TRUE(uids) << uids.error().what;
+    EXPECT_EQ(*uids, (Uids{11, 50009, 100010, 120000}));
+}
+
+TEST_F(ScriptedImap, AUidvalidityThatChangesInTheSessionEndsIt) {
+    serve([](const std::string& command) {
+        return command.starts_with("UID SEARCH")
+                   ? "* OK [UIDVALIDITY 8] new\r\n* SEARCH 1\r\n$T OK\r\n"
+                   : "";
+    });
+    ASSERT_TRUE(run(mailbox_->open()));
+    EXPECT_FALSE(run(mailbox_->list(1, std::nullopt, 10)));
+    EXPECT_FALSE(run(mailbox_->fetch({1}, FetchBudget())));
+}
+
+}  // namespace
+}  // namespace tsb

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the border's results prove: threats S3, S5, S6 and the rows of auth_trust.hpp.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "daemon/sender/auth_trust.hpp"
+#include "daemon/sender/sender_check.hpp"
+#include "tests/unit/sender/support.hpp"
+
+namespace tsb {
+namespace {
+
+TEST(SenderCheck, S3OnlyTheBordersOwnResultsAreBelieved) {
+    const std::string evil_line =
+        "Received: from bot by relay.evil.example; Sun, 1 Mar 2026 11:00:00 +0000\r\n";
+    const std::string other =
+        "Authentication-Results: mail.evil.example; dmarc=pass header.from=bakom.example.ch; "
+        "dkim=pass "
+        "header.d=bakom.example.ch\r\n";
+    const std::string no_id =
+        "Authentication-Results: dmarc=pass header.from=bakom.example.ch; dkim=pass "
+        "header.d=bakom.example.ch\r\n";
+    struct Row {
+        std::string head;
+        bool authenticated;
+        const char* why;
+    };
+    const Row rows[] = {
+        {good + ours + theirs, true, "above the border's Received"},
+        {ours + good + theirs, true, "below it, as milters write, above the first foreign one"},
+        {ours + theirs + good, false, "forged below the first foreign Received"},
+        {ours + evil_line + good + theirs, false, "forged between two foreign ones"},
+        {evil_line + good + ours, false, "below a foreign Received on top"},
+        {"Received: from bot; Sun, 1 Mar 2026 11:00:00 +0000\r\n" + good + ours, false,
+         "below one that names no host"},
+        {good + theirs, false, "no Received line of the border"},
+        {good, false, "no Received line at all"},
+        {other + ours + theirs, false, "another authserv-id"},
+        {other + good + ours + theirs, true, "another authserv-id above ours is passed over"},
+        {no_id + ours + theirs, false, "no authserv-id"},
+        {"Authentication-Results: MX.Example.ORG; dmarc=pass header.from=bakom.example.ch; "
+         "dkim=pass header.d=bakom.example.ch\r\n" +
+             ours,
+         true, "authserv-ids have no case"},
+        {"Authentication-Results: mx.example.org.evil.example; dmarc=pass "
+         "header.from=bakom.example.ch; dkim=pass "
+         "header.d=bakom.example.ch\r\n" +
+             ours,
+         false, "look-alike authserv-id"},
+        {"Authentication-Results: mx.example.org 2; dmarc=pass header.from=bakom.example.ch; "
+         "dkim=pass header.d=bakom.example.ch\r\n" +
+             ours,
+         false, "unknown version"},
+        {"ARC-Authentication-Results: i=1; mx.example.org; dmarc=pass "
+         "header.from=bakom.example.ch; dkim=pass "
+         "header.d=bakom.example.ch\r\n" +
+             ours,
+         false, "S5: ARC is never believed by itself"},
+        {"Received: from x by mx2.example.org; Sun, 1 Mar 2026 12:00:01 +0000\r\n" + good + ours +
+             theirs,
+         true, "two border hosts in a row"},
+    };
+    for (const Row& row : rows) {
+        const SenderCheck found = check(row.head + from + rest);
+        EXPECT_EQ(found.authenticated, row.authenticated) << row.why << ": " << ids(found);
+        EXPECT_EQ(has(found, "not-authenticated"), !row.authenticated) << row.why;
+    }
+}
+
+TEST(SenderCheck, IgnoredFieldsAreOnRecordWithTheReason) {
+    const SenderCheck found = check(ours + theirs + good + from + rest);
+    ASSERT_EQ(found.evidence.size(), 1U);
+    EXPECT_TRUE(found.evidence.front().starts_with(
+        "ignored (below a Received line by out.bakom.example.ch, which is not one of "
+        "border.hosts): "))
+        << found.evidence.front();
+}
+
+TEST(SenderCheck, TopmostWithoutIdBelievesOnlyTheTopmostSuchFieldAboveEveryReceived) {
+    BorderSettings settings{{}, true, {}};
+    const auto field = [](const std::string& domain) {
+        return "Authentication-Results: spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=" + domain +
+               "; dkim=pass (signature was verified) header.d=" + domain +
+               ";dmarc=pass action=none header.from=" + domain + ";compauth=pass reason=100\r\n";
+    };
+    const std::string mine = field("bakom.example.ch");
+    struct Row {
+        std::string head;
+        bool authenticated;
+        const char* why;
+    };
+    const Row rows[] = {
+        {mine + theirs, true, "topmost, above every Received; no border.hosts needed"},
+        {field("evil.example") + mine + theirs, false, "only the topmost"},
+        {theirs + mine, false, "below a Received line"},
+        {good + mine + theirs, true, "a field with an id is not such a field"},
+        {good + theirs, false, "and is not believed either"},
+    };
+    for (const Row& row : rows)
+        EXPECT_EQ(check(row.head + from + rest, settings).authenticated, row.authenticated)
+            << row.why;
+    settings.topmost_without_id = false;
+    EXPECT_FALSE(check(mine + theirs + from + rest, settings).authenticated);
+}
+
+TEST(SenderCheck, WithoutConfiguredAuthservNothingIsBelieved) {
+    const SenderCheck found = check(good + ours + from + rest, BorderSettings{});
+    EXPECT_FALSE(found.authenticated);
+    EXPECT_NE(found.reasons.front().text.find("border.authserv is empty"), std::string::npos);
+}
+
+TEST(SenderCheck, DmarcAndAnAlignedDkimAreBothNeeded) {
+    struct Row {
+        std::string results, address, ids;
+        const char* why;
+    };
+    const std::string pass = "dmarc=pass header.from=bakom.example.ch; ";
+    const std::string anna = "anna@bakom.example.ch";
+    const std::string head = "Head@sub.bakom.example.ch";
+    const std::string head_pass = "dmarc=pass header.from=sub.bakom.example.ch; ";
+    const Row rows[] = {
+        {pass + "dkim=pass header.d=bakom.example.ch", anna, "", "the rule"},
+        {pass + "dkim=pass header.d=BAKOM.example.ch", anna, "", "domains have no case"},
+        {pass + "dkim=pass header.i=@bakom.example.ch", anna, "", "header.i in place of header.d"},
+        {pass + "dkim=pass header.i=x@bakom.example.ch", anna, "", "header.i with a local part"},
+        {pass + "dkim=fail header.d=bakom.example.ch; dkim=pass header.d=bakom.example.ch "
+                "header.s=two",
+         anna, "", "one of two signatures is enough"},
+        {"dkim=pass header.d=bakom.example.ch", anna, "not-authenticated", "no DMARC"},
+        {"dmarc=none header.from=bakom.example.ch; dkim=pass header.d=bakom.example.ch", anna,
+         "not-authenticated", "no policy"},
+        {pass + "dkim=none", anna, "not-authenticated", "no DKIM"},
+        {pass + "dkim=pass", anna, "not-authenticated", "DKIM of whom?"},
+        {pass + "dkim=pass header.d=evil.example", anna, "not-authenticated",
+         "somebody else's signature"},
+        {pass + "dkim=pass header.d=example.ch", anna, "not-authenticated",
+         "a parent that the roster does not know"},
+        {pass + "dkim=pass header.d=ch", anna, "not-authenticated", "a top-level domain"},
+        {pass + "dkim=pass header.d=mail.bakom.example.ch", anna, "not-authenticated",
+         "below From: needs a public suffix list"},
+        {pass + "dkim=pass header.d=evilbakom.example.ch", anna, "not-authenticated",
+         "suffix of characters"},
+        {head_pass + "dkim=pass header.d=bakom.example.ch", head, "",
+         "From under an exclusive domain that signed"},
+        {head_pass + "dkim=pass header.d=example.ch", head, "not-authenticated",
+         "From under a parent that is nobody's"},
+        {pass + "dkim=pass header.d=bakom.example.ch", head, "not-authenticated",
+         "DMARC for another From"},
+        {"dmarc=pass header.from=xxbakom.example.ch; dkim=pass header.d=bakom.example.ch",
+         "odd@xxbakom.example.ch", "not-authenticated",
+         "From ends with the letters of d, but is not under it"},
+        {"dmarc=pass header.from=z.yybakom.example.ch; dkim=pass header.d=yybakom.example.ch",
+         "odd@z.yybakom.example.ch", "not-authenticated",
+         "d ends with the letters of an exclusive domain, but is not under it"},
+        {"dmarc=pass header.from=evil.example; dkim=pass header.d=bakom.example.ch", anna,
+         "not-authenticated", "DMARC for another"},
+        {"dmarc=fail header.from=bakom.example.ch; dkim=pass header.d=bakom.example.ch", anna,
+         "not-authenticated", "DMARC fails"},
+        {pass + "dkim=temperror header.d=bakom.example.ch", anna, "not-authenticated",
+         "temperror is no pass"},
+    };
+    for (const Row& row : rows) {
+        const SenderCheck found = check("Authentication-Results: mx.example.org; " + row.results +
+                                        "\r\n" + ours + "From: " + row.address + "\r\n" + rest);
+        EXPECT_EQ(ids(found), row.ids) << row.why;
+        EXPECT_EQ(found.authenticated, row.ids.empty()) << row.why;
+    }
+}
+
+TEST(SenderCheck, S6SpfAloneIsHeldUnlessTheContactSaysSo) {
+    struct Row {
+        std::string results, address, ids;
+        bool authenticated, spf_only;
+        const char* why;
+    };
+    const Row rows[] = {
+        {"spf=pass smtp.mailfrom=bakom.example.ch; dmarc=pass header.from=bakom.example.ch",
+         "a@bakom.example.ch", "spf-only", false, true, "DMARC by SPF"},
+        {"spf=pass smtp.mailfrom=x@bakom.example.ch", "a@bakom.example.ch", "spf-only", false, true,
+         "SPF without DMARC"},
+        {"spf=pass smtp.mailfrom=netz.example.de; dmarc=pass header.from=netz.example.de",
+         "a@netz.example.de", "", true, true, "contact with spf = true"},
+        {"spf=pass smtp.mailfrom=netz.example.de", "a@netz.example.de", "", true, true,
+         "contact with spf = true, no DMARC"},
+        {"spf=pass smtp.mailfrom=netz.example.de; dmarc=fail header.from=netz.example.de",
+         "a@netz.example.de", "not-authenticated", false, false, "DMARC says no"},
+        {"spf=pass smtp.mailfrom=evil.example", "a@netz.example.de", "not-authenticated", false,
+         false, "SPF of another domain"},
+        {"spf=pass smtp.helo=netz.example.de", "a@netz.example.de", "not-authenticated", false,
+         false, "SPF of the HELO name"},
+        {"spf=softfail smtp.mailfrom=netz.example.de", "a@netz.example.de", "not-authenticated",
+         false, false, "no pass"},
+    };
+    for (const Row& row : rows) {
+        const SenderCheck found = check("Authentication-Results: mx.example.org; " + row.results +
+                                        "\r\n" + ours + "From: " + row.address + "\r\n" + rest);
+        EXPECT_EQ(ids(found), row.ids) << row.why;
+        EXPECT_EQ(found.authenticated, row.authenticated) << row.why;
+        EXPECT_EQ(found.spf_only, row.spf_only) << row.why;
+    }
+}
+
+TEST(SenderCheck, TwoTrustedResultsOfOneMethodThatDifferAreHeld) {
+    const auto field = [](const std::string& results) {
+        return "Authentication-Results: mx.example.org; " + results + "\r\n";
+    };
+    struct Row {
+        std::string head;
+        bool conflict;
+        const char* why;
+    };
+    const std::string dkim = "dkim=pass header.d=bakom.example.ch";
+    const Row rows[] = {
+        {good + good, false, "the same twice"},
+        {good + field("spf=pass smtp.mailfrom=bakom.example.ch"), false, "another method"},
+        {good + field("dmarc=fail header.from=bakom.example.ch"), true,
+         "DMARC pass and fail: one is forged"},
+        {good + field("dmarc=pass header.from=evil.example"), true, "DMARC for two domains"},
+        {field("dkim=none") + good, true, "no signature, and a good one"},
+        {field("dkim=pass header.d=evil.example") + good, true, "two signers in two fields"},
+        {field(
+             "dmarc=pass header.from=bakom.example.ch; dmarc=fail header.from=bakom.example.ch; " +
+             dkim),
+         true, "in one field"},
+        {field("dmarc=pass header.from=bakom.example.ch; " + dkim +
+               "; dkim=fail header.d=bakom.example.ch"),
+         true, "one signature, two results"},
+        {field("dmarc=pass header.from=bakom.example.ch; " + dkim +
+               " header.s=a; dkim=neutral header.d=bakom.example.ch header.s=b"),
+         false, "two signatures of one domain"},
+        {good + field("spf=pass smtp.mailfrom=a.example; spf=none smtp.helo=b.example"), false,
+         "SPF of two identities"},
+        {good + field("spf=pass smtp.mailfrom=a.example") +
+             field("spf=fail smtp.mailfrom=a.example"),
+         true, "SPF pass and fail"},
+        {good + field("x-own=pass") + field("x-own=fail"), false, "a method that decides nothing"},
+    };
+    for (const Row& row : rows) {
+        const SenderCheck found = check(row.head + ours + theirs + from + rest);
+        EXPECT_EQ(has(found, "auth-results-conflict"), row.conflict) << row.why;
+        EXPECT_EQ(found.authenticated, !row.conflict) << row.why << ": " << ids(found);
+    }
+}
+
+TEST(SenderCheck, AForgedPassThatTheBorderDidNotStripConflictsWithItsOwnFail) {
+    const std::string own =
+        "Authentication-Results: mx.example.org; dkim=none; dmarc=fail "
+        "header.from=bakom.example.ch\r\n";
+    EXPECT_TRUE(has(check(own + ours + good + from + rest), "auth-results-conflict"));
+}
+
+TEST(SenderCheck, TheContentOfTheAlignedSignatureIsNamed) {
+    const auto signature = [](const std::string& b, const std::string& s = "s1") {
+        return "DKIM-Signature: v=1; a=rsa-sha256; d=bakom.example.ch; s=" + s +
+               "; h=from;\r\n bh=aG Fz\r\n aA==; b=" + b + "\r\n";
+    };
+    const std::string head =
+        "Authentication-Results: mx.example.org; dmarc=pass header.from=bakom.example.ch; "
+        "dkim=pass "
+        "header.d=bakom.example.ch header.s=s1 header.b=QUJD\r\n" +
+        ours;
+    const std::string one = check(head + signature("QUJDREVG") + from + rest).signed_content;
+    EXPECT_EQ(one.size(), 5U + 64U);
+    EXPECT_TRUE(one.starts_with("dkim:"));
+    EXPECT_EQ(check(head + signature("QUJD\r\n REVG") + from + rest).signed_content, one)
+        << "folding means nothing";
+    EXPECT_NE(check(head + signature("QUJDREVH") + from + rest).signed_content, one)
+        << "another signature";
+    EXPECT_EQ(check(head + signature("WFlaREVG") + from + rest).signed_content, "")
+        << "not the one that passed";
+    EXPECT_EQ(check(head + signature("QUJDREVG", "s2") + from + rest).signed_content, "")
+        << "another selector";
+    EXPECT_EQ(
+        check(head + signature("QUJDREVG") + signature("QUJDREVX") + from + rest).signed_content,
+        "")
+        << "which one?";
+    EXPECT_EQ(check(ours + signature("QUJDREVG") + from + rest).signed_content, "")
+        << "nobody says that it passed";
+}
+
+}  // namespace
+}  // namespace tsb
