@@ -23,7 +23,9 @@ void add_names(std::vector<std::string>& into, const std::vector<std::string>& n
 class MessageReader {
   public:
     MessageReader(const Request& request, const WorkerContext& context)
-        : request_(request), context_(context), form_{context.circulars, context.roster} {
+        : request_(request),
+          context_(context),
+          form_{context.circulars, context.roster, context.books.get()} {
         report_.parser = parser_digest();
     }
 
@@ -170,6 +172,7 @@ Result<WorkerContext> make_context(const Setup& setup) {
     auto roster = parse_roster(setup.roster, "roster");
     if (!roster) return roster.error();
     context.roster = std::move(*roster);
+    context.books = std::make_unique<FormBooks>(context.circulars);
     return context;
 }
 

@@ -8,11 +8,13 @@
 // roster are configuration. Limits: those of mime/, the readers and wire/.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "config/circular.hpp"
 #include "config/roster.hpp"
+#include "parsers/form/form.hpp"
 #include "parsers/wire/wire.hpp"
 
 namespace tsb {
@@ -20,6 +22,8 @@ namespace tsb {
 struct WorkerContext {
     Circulars circulars;
     Roster roster;  // names only
+    // The circulars' wording made comparable once, before the first fork; absent: made for each part.
+    std::unique_ptr<FormBooks> books;
 };
 
 Result<WorkerContext> make_context(const Setup& setup);
