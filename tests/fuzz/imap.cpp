@@ -14,8 +14,8 @@ std::string responses(tsb::BytesView first, tsb::BytesView second) {
     std::string seen;
     for (const tsb::BytesView piece : {first, second}) {
         const bool fed = parser.feed(piece).has_value();
-        while (const auto response = parser.next())
-            seen += response->tag + response->name + response->text + "\n";
+        tsb::ImapResponse response;
+        while (parser.next(response)) seen += response.tag + response.name + response.text + "\n";
         if (!fed) return seen + "refused";
     }
     return seen;
