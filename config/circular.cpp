@@ -265,7 +265,7 @@ const Item* Circular::find_item(std::string_view item_id) const {
 
 Result<Circular> parse_circular(std::string_view toml, const std::filesystem::path& name) {
     TomlDocument document(toml, name);
-    if (document.error()) return *document.error();
+    if (const auto error = document.error()) return *error;
     const TomlTable top = document.top();
     top.allow({"id", "title", "issued", "issued_sure", "deadline", "deadline_confirmed", "entitled",
                "second_reply", "rule", "item", "wording", "blank"});
@@ -276,7 +276,7 @@ Result<Circular> parse_circular(std::string_view toml, const std::filesystem::pa
     check_options(top, circular);
     read_items(top, circular);
     read_blanks(top, circular);
-    if (document.error()) return *document.error();
+    if (const auto error = document.error()) return *error;
     circular.digest = sha256(toml);
     circular.source_toml = toml;
     return circular;

@@ -130,12 +130,12 @@ void read_administration(const TomlTable& table, ByCode& rows, bool names_needed
 Result<void> read_over(std::string_view toml, const std::filesystem::path& name, bool names_needed,
                        ByCode& rows) {
     TomlDocument document(toml, name);
-    if (document.error()) return *document.error();
+    if (const auto error = document.error()) return *error;
     const TomlTable top = document.top();
     top.allow({"administration"});
     top.each_table("administration",
                    [&](const TomlTable& table) { read_administration(table, rows, names_needed); });
-    if (document.error()) return *document.error();
+    if (const auto error = document.error()) return *error;
     return {};
 }
 

@@ -187,7 +187,7 @@ void check_files(const TomlTable& top, const Settings& settings) {
 
 Result<Settings> parse(std::string_view toml, const fs::path& name, bool look_for_files) {
     TomlDocument document(toml, name);
-    if (document.error()) return *document.error();
+    if (const auto error = document.error()) return *error;
     const TomlTable top = document.top();
     const fs::path base = name.parent_path();
     Settings settings;
@@ -207,7 +207,7 @@ Result<Settings> parse(std::string_view toml, const fs::path& name, bool look_fo
         top.fail("limits", "'parse_bytes' is above 'archive_bytes' in [limits]");
     }
     if (look_for_files && !document.error()) check_files(top, settings);
-    if (document.error()) return *document.error();
+    if (const auto error = document.error()) return *error;
     settings.source = name;
     return settings;
 }

@@ -211,7 +211,7 @@ void TomlTable::read_time(std::string_view key, bool last_second,
                moment != nullptr && moment->get().offset) {
         const toml::date_time& value = moment->get();
         time = day_start(value.date);
-        if (time) {
+        if (time && value.offset) {
             *time += std::chrono::hours{value.time.hour} + std::chrono::minutes{value.time.minute} +
                      std::chrono::seconds{value.time.second} -
                      std::chrono::minutes{value.offset->minutes};

@@ -115,7 +115,7 @@ class ReadingJudge {
         const Timeliness found = timeliness(facts_.received, *circular_);
         late_ = found.late;
         if (found.doubt) hold(*found.doubt);
-        if (late_) {
+        if (late_ && facts_.received.time) {
             list(make_reason("late", "Received at " + format_utc(*facts_.received.time) +
                                          ", after the deadline " + format_utc(circular_->deadline) +
                                          "."));
