@@ -46,6 +46,12 @@ void widen(Box& box, const Box& by) {
     box.bottom = std::max(box.bottom, by.bottom);
 }
 
+// The marks looked at have been chosen for having a box.
+const Box& box_of(const Mark& mark) {
+    static const Box nowhere;
+    return mark.box ? *mark.box : nowhere;
+}
+
 struct Text {
     Line* line = nullptr;
     Box box;
@@ -77,7 +83,7 @@ class PageReader {
         std::erase_if(marks_, [](const Mark* mark) { return !mark->box; });
         for (Field& field : grid.fields) {
             Line& line = field.lines.front();
-            texts_.push_back({&line, *line.box, false});
+            if (line.box) texts_.push_back({&line, *line.box, false});
         }
         std::stable_sort(texts_.begin(), texts_.end(),
                          [](const Text& a, const Text& b) { return a.box.top < b.box.top; });
@@ -131,7 +137,7 @@ class PageReader {
 
     [[nodiscard]] bool beside_mark(const Box& box) const {
         return std::any_of(marks_.begin(), marks_.end(),
-                           [&](const Mark* mark) { return same_line(*mark->box, box); });
+                           [&](const Mark* mark) { return same_line(box_of(*mark), box); });
     }
 
     [[nodiscard]] std::string join(const std::vector<std::size_t>& block) const {
@@ -188,11 +194,12 @@ class PageReader {
 
     // Something stands between the two: then they are not neighbours.
     [[nodiscard]] bool blocked(const Mark* mark, const Box& label) const {
-        const Box& box = *mark->box;
+        const Box& box = box_of(*mark);
         const double from = std::min(box.right, label.right), to = std::max(box.left, label.left);
         return std::any_of(marks_.begin(), marks_.end(), [&](const Mark* other) {
-            return other != mark && same_line(*other->box, box) && other->box->left >= from - 1 &&
-                   other->box->right <= to + 1 && horizontal(*other->box, box) < 0;
+            return other != mark && same_line(box_of(*other), box) &&
+                   box_of(*other).left >= from - 1 && box_of(*other).right <= to + 1 &&
+                   horizontal(box_of(*other), box) < 0;
         });
     }
 
@@ -202,9 +209,9 @@ class PageReader {
             double nearest = max_label_gap, second = std::numeric_limits<double>::max();
             for (std::size_t i = 0; i < options_.size(); ++i) {
                 const Box& label = options_[i].box;
-                if (label.page != mark->box->page || !same_line(*mark->box, label)) continue;
+                if (label.page != box_of(*mark).page || !same_line(box_of(*mark), label)) continue;
                 if (blocked(mark, label)) continue;
-                const double gap = std::max(0.0, -horizontal(*mark->box, label));
+                const double gap = std::max(0.0, -horizontal(box_of(*mark), label));
                 if (gap < nearest) {
                     second = best == options_.size() ? second : nearest;
                     nearest = gap;
@@ -220,7 +227,7 @@ class PageReader {
             PlacedOption& option = options_[best];
             option.option.marks.push_back(mark);
             option.option.unsure = option.option.unsure || nearest > clearly_nearer * second;
-            widen(option.reach, *mark->box);
+            widen(option.reach, box_of(*mark));
         }
     }
 
@@ -386,15 +393,15 @@ class PageReader {
     // answers the form's.
     void place_loose() {
         for (const Mark* mark : loose_) {
-            Heading* heading = heading_beside(*mark->box);
+            Heading* heading = heading_beside(box_of(*mark));
             if (heading != nullptr && (heading->used_by > 0 || options_.empty())) {
                 heading->group.loose.push_back(mark);
-                if (Line* line = text_beside(*mark->box); line != nullptr) {
+                if (Line* line = text_beside(box_of(*mark)); line != nullptr) {
                     heading->group.other_labels.push_back(line->text);
                     line->used = true;
                 }
                 ++heading->used_by;
-            } else if (inside_area(*mark->box)) {
+            } else if (inside_area(box_of(*mark))) {
                 Group group;
                 group.loose.push_back(mark);
                 group.order = texts_.empty() ? 0 : texts_.front().line->order;
@@ -436,8 +443,8 @@ class PageReader {
         for (Option& option : group.options) {
             const bool near =
                 std::any_of(option.marks.begin(), option.marks.end(), [&](const Mark* mark) {
-                    return -horizontal(*mark->box, box) < max_typed_gap &&
-                           same_line(*mark->box, box);
+                    return -horizontal(box_of(*mark), box) < max_typed_gap &&
+                           same_line(box_of(*mark), box);
                 });
             option.odd_text = option.odd_text || near;
             blamed = blamed || near;

@@ -161,6 +161,8 @@ std::string_view to_string(Format format) {
             return "docx";
         case Format::docm:
             return "docm";
+        case Format::doc:
+            return "doc";
         case Format::odt:
             return "odt";
         case Format::rtf:

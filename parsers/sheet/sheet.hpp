@@ -91,6 +91,8 @@ struct Paragraph {
     std::vector<Run> runs;
     std::string part;  // as in Mark
     std::string at;
+    // Of a comment, note or text box in `aside`: the `at` of the body paragraph it is anchored to.
+    std::string anchor;
 };
 
 struct Table;
@@ -133,7 +135,7 @@ struct SheetProblem {
     std::string text;  // for a person: what and where
 };
 
-enum class Format { unknown, docx, docm, odt, rtf, pdf, text, html, eml, image };
+enum class Format { unknown, docx, docm, doc, odt, rtf, pdf, text, html, eml, image };
 std::string_view to_string(Format format);
 
 struct Sheet {
