@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "config/base/words.hpp"
 #include "daemon/judge/judge.hpp"
 
 namespace tsb {
@@ -27,21 +28,6 @@ constexpr std::array<std::pair<Standing, std::string_view>, 8> standings = {{
     {Standing::rejected, "rejected"},
     {Standing::none, "none"},
 }};
-
-template <class Table, class Value>
-std::string_view word_of(const Table& table, Value value) {
-    return std::find_if(table.begin(), table.end(),
-                        [&](const auto& row) { return row.first == value; })
-        ->second;
-}
-
-template <class Value, class Table>
-std::optional<Value> value_of(const Table& table, std::string_view word) {
-    for (const auto& [value, known] : table) {
-        if (known == word) return value;
-    }
-    return std::nullopt;
-}
 
 // product.md §2, of a reply; `none` says nothing.
 constexpr std::array order = {Standing::counted,      Standing::held,     Standing::late,

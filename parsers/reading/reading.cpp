@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <utility>
+
+#include "config/base/words.hpp"
 
 namespace tsb {
 namespace {
@@ -22,22 +23,6 @@ constexpr std::array classes{
     std::pair{ProblemClass::hold, std::string_view("hold")},
     std::pair{ProblemClass::suspicious, std::string_view("suspicious")},
 };
-
-template <class Table, class Value>
-std::string_view word_of(const Table& table, Value value) {
-    for (const auto& [candidate, word] : table) {
-        if (candidate == value) return word;
-    }
-    std::abort();
-}
-
-template <class Value, class Table>
-std::optional<Value> value_of(const Table& table, std::string_view word) {
-    for (const auto& [candidate, name] : table) {
-        if (name == word) return candidate;
-    }
-    return std::nullopt;
-}
 
 }  // namespace
 

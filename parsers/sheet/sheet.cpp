@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "config/base/text.hpp"
+#include "config/base/words.hpp"
 
 namespace tsb {
 namespace {
@@ -28,22 +29,6 @@ constexpr std::array<Word<MarkKind>, 10> kind_words{{
     {MarkKind::vector, "vector"},
     {MarkKind::scan, "scan"},
 }};
-
-template <class Table, class Enum>
-std::string_view word_of(const Table& table, Enum value) {
-    for (const auto& [key, word] : table) {
-        if (key == value) return word;
-    }
-    std::abort();
-}
-
-template <class Enum, class Table>
-std::optional<Enum> value_of(const Table& table, std::string_view word) {
-    for (const auto& [key, name] : table) {
-        if (name == word) return key;
-    }
-    return std::nullopt;
-}
 
 bool visible(const Run& run) {
     return !run.hidden && run.revision != Revision::deleted;

@@ -133,6 +133,18 @@ def make_tls(folder):
     return folder / "ca.pem"
 
 
+def wait_for_greeting(host, port, greeting, log):
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        with contextlib.suppress(OSError):
+            with socket.create_connection((host, port), timeout=2) as s:
+                if s.recv(200).startswith(greeting):
+                    return
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"no server answers at {host}:{port}, see {log}")
+        time.sleep(0.02)
+
+
 class Dovecot:
     def __init__(self, folder=None, capability=""):
         """folder: made if missing; a temporary one, removed at stop(), if not given.
@@ -163,20 +175,9 @@ class Dovecot:
         self.config.write_text(CONFIG.format(d=self.dir, port=self.port, ports=self.ports, uid=uid, gid=gid,
                                              identity=identity, capability=self.capability))
         subprocess.run(["dovecot", "-c", str(self.config)], check=True, env=ENVIRONMENT)
-        self.wait_for_greeting()
+        wait_for_greeting(self.host, self.port, b"* OK", self.dir / "log/dovecot.log")
         (self.dir / "info.json").write_text(json.dumps(self.info()))
         return self
-
-    def wait_for_greeting(self):
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            with contextlib.suppress(OSError):
-                with socket.create_connection((self.host, self.port), timeout=2) as s:
-                    if s.recv(200).startswith(b"* OK"):
-                        return
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"Dovecot does not answer, see {self.dir}/log/dovecot.log")
-            time.sleep(0.02)
 
     def stop(self):
         pid_file = self.dir / "run/master.pid"

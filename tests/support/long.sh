@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 seconds=${TSB_FUZZ_SECONDS:-120}
 
 echo "== clang-tidy"
-find config parsers daemon -name '*.cpp' -print0 | xargs -0 -n 4 -P "$(nproc)" clang-tidy-16 -p build/release --quiet --extra-arg=-Wno-unknown-warning-option
+find config parsers daemon -name '*.cpp' -print0 | xargs -0 -n 1 -P "$(nproc)" tests/support/tidy.sh
 
 echo "== fuzzing, $seconds s a target"
 cmake --preset fuzz >/dev/null

@@ -14,19 +14,16 @@ import json
 import os
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from dovecot import free_port, make_tls  # noqa: E402
+from dovecot import free_port, make_tls, wait_for_greeting  # noqa: E402
 
 USER, PASSWORD = "gateway", "battery staple"
-START_SECONDS = 10
 
 
 class Handler:
@@ -89,21 +86,8 @@ class SmtpSink:
             child = subprocess.Popen(["/usr/bin/python3", __file__, "serve", str(self.dir), str(self.port), str(int(self.tls))],
                                      stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         (self.dir / "pid").write_text(str(child.pid))
-        self.wait_for_greeting()
+        wait_for_greeting(self.host, self.port, b"220", self.dir / "log")
         return self
-
-    def wait_for_greeting(self):
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                with socket.create_connection((self.host, self.port), timeout=2) as s:
-                    if s.recv(200).startswith(b"220"):
-                        return
-            except OSError:
-                pass
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"the SMTP sink does not answer, see {self.dir}/log")
-            time.sleep(0.02)
 
     def stop(self):
         pid_file = self.dir / "pid"
