@@ -8,6 +8,7 @@
 #include "config/base/file.hpp"
 #include "config/base/number.hpp"
 #include "config/base/text.hpp"
+#include "config/circular_rows.hpp"
 #include "config/fold.hpp"
 #include "config/toml_reader.hpp"
 
@@ -18,40 +19,6 @@ using Key = std::string_view;
 using Keys = std::vector<std::string_view>;
 
 const Keys language_keys(std::begin(languages), std::end(languages));
-
-// The printed lines of a form in one language: key in the file, where it goes.
-struct WordingRow {
-    Key key;
-    std::vector<std::string> Wording::*member;
-    bool required;
-};
-constexpr WordingRow wording_rows[] = {
-    {"form_title", &Wording::form_title, false},
-    {"to", &Wording::to, false},
-    {"from", &Wording::from, false},
-    {"fax", &Wording::fax, false},
-    {"email", &Wording::email, false},
-    {"date", &Wording::date, false},
-    {"address", &Wording::address, false},
-    {"before", &Wording::before, false},
-    {"instruction", &Wording::instruction, false},
-    {"supports", &Wording::supports, true},
-    {"opposes", &Wording::opposes, true},
-    {"after", &Wording::after, false},
-    {"administration", &Wording::administration, false},
-    {"placeholders", &Wording::placeholders, false},
-};
-
-struct ItemWordingRow {
-    Key key;
-    std::vector<std::string> ItemWording::*member;
-    bool required;
-};
-constexpr ItemWordingRow item_wording_rows[] = {
-    {"numbers", &ItemWording::numbers, true},
-    {"titles", &ItemWording::titles, true},
-    {"status", &ItemWording::status, false},
-};
 
 // Visits each language's table under `key`; anything but one of the six languages is an unknown
 // key.
@@ -92,13 +59,17 @@ void read_wording(const TomlTable& top, Circular& circular) {
 // A label that could be either option would make every answer a guess.
 void check_options(const TomlTable& top, const Circular& circular) {
     for (const auto& [language, wording] : circular.wording) {
-        std::set<std::string> folded;
-        for (const std::string& label : wording.supports) folded.insert(fold(label));
-        for (const std::string& label : wording.opposes) {
-            if (folded.contains(fold(label))) {
+        std::set<std::string> earlier;
+        for (const auto* labels : {&wording.supports, &wording.opposes, &wording.within_supports,
+                                   &wording.within_opposes}) {
+            std::set<std::string> here;
+            for (const std::string& label : *labels) {
+                here.insert(fold(label));
+                if (!earlier.contains(fold(label))) continue;
                 top.fail("wording", "in [wording." + language + "] the label \"" +
                                         printable(label) + "\" stands for both options");
             }
+            earlier.merge(here);
         }
     }
 }
@@ -330,6 +301,20 @@ Result<const Circular*> choose_circular(const Circulars& circulars, std::string_
     }
     return Error{ErrorKind::input, "several circulars have the number " + given,
                  "write one of: " + fits, 2};
+}
+
+std::string item_title(const Circular* circular, std::string_view item_id,
+                       const std::optional<std::string>& language) {
+    const Item* item = circular == nullptr ? nullptr : circular->find_item(item_id);
+    if (item == nullptr) return {};
+    for (const std::string& code : {language.value_or(""), std::string("en")}) {
+        const auto wording = item->wording.find(code);
+        if (wording != item->wording.end() && !wording->second.titles.empty())
+            return wording->second.titles.front();
+    }
+    for (const auto& [code, wording] : item->wording)
+        if (!wording.titles.empty()) return wording.titles.front();
+    return {};
 }
 
 std::optional<UtcTime> earliest_issued(const Circulars& circulars) {

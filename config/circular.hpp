@@ -58,6 +58,8 @@ struct Wording {
     bool confirmed = false;             // taken from the issued document, or corrected by a person
     std::vector<std::string> supports;  // option label as printed first, then accepted alternatives
     std::vector<std::string> opposes;
+    std::vector<std::string> within_supports,
+        within_opposes;  // labels of boxes within an option; none of them is a vote
     std::vector<std::string> instruction;  // "请选择两个方框中的一个"
     std::vector<std::string>
         form_title;  // the form's own title lines; the circular's number stands in one of them
@@ -106,6 +108,11 @@ Result<Circular> parse_circular(std::string_view toml, const std::filesystem::pa
 // id. A folder that does not exist is an error unless it is default_circulars_folder. Two files of
 // one folder with the same id are an error.
 Result<Circulars> load_circulars(const std::vector<std::filesystem::path>& folders);
+
+// The title of an item in the form's language, else in English, else in any; "" if it has none or
+// the circular is not known.
+std::string item_title(const Circular* circular, std::string_view item_id,
+                       const std::optional<std::string>& language);
 
 const Circular* find_circular(const Circulars& circulars, std::string_view id);
 

@@ -7,6 +7,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "config/base/text.hpp"
@@ -98,12 +99,21 @@ bool is_arabic_decoration(UChar32 c) {
            (c >= 0x6DF && c <= 0x6E4) || c == 0x6E7 || c == 0x6E8 || (c >= 0x6EA && c <= 0x6ED);
 }
 
+// Most of what the forms are written in, so that ICU is asked about the rest only: Latin, Cyrillic,
+// Arabic and Han letters, none of which is a quote, a dash, a blank or a digit.
+bool is_plain_letter(UChar32 c) {
+    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x400 && c <= 0x481) ||
+           (c >= 0x621 && c <= 0x63A) || (c >= 0x641 && c <= 0x64A) ||
+           (c >= 0xC0 && c <= 0x17F && c != 0xD7 && c != 0xF7);
+}
+
 // The character that stands for c, 0 for none at all.
 UChar32 mapped(UChar32 c) {
     if (c < 0x80) {
         if (c == '\'' || c == '`') return '"';
         return c == ' ' || (c >= 9 && c <= 13) ? ' ' : c;
     }
+    if (is_plain_letter(c)) return c;
     if (is_arabic_decoration(c)) return 0;
     if (is_quote(c)) return '"';
     if (is_dash(c)) return '-';
@@ -114,27 +124,52 @@ UChar32 mapped(UChar32 c) {
 
 icu::UnicodeString map_characters(const icu::UnicodeString& text) {
     icu::UnicodeString out;
-    for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
-        const UChar32 from = text.char32At(i);
-        const UChar32 to = mapped(from);
-        if (to == 0 && from != 0) continue;
-        if (to == ' ' && (out.isEmpty() != 0 || out.charAt(out.length() - 1) == u' ')) continue;
-        out.append(to);
+    const int32_t length = text.length();
+    const char16_t* from = text.getBuffer();
+    // No character is mapped to a longer one.
+    char16_t* to = out.getBuffer(length + 1);
+    if (to == nullptr) std::abort();  // out of memory
+    int32_t written = 0;
+    for (int32_t i = 0; i < length;) {
+        UChar32 c = 0;
+        U16_NEXT(from, i, length, c);
+        const UChar32 stands = mapped(c);
+        if (stands == 0 && c != 0) continue;
+        if (stands == ' ' && (written == 0 || to[written - 1] == u' ')) continue;
+        U16_APPEND_UNSAFE(to, written, stands);
     }
-    if (out.isEmpty() == 0 && out.charAt(out.length() - 1) == u' ') out.truncate(out.length() - 1);
+    if (written > 0 && to[written - 1] == u' ') --written;
+    out.releaseBuffer(written);
     return out;
 }
 
-std::string fold_ascii(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        const char to = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a')
-                                             : static_cast<char>(mapped(static_cast<UChar32>(c)));
-        if (to == ' ' && (out.empty() || out.back() == ' ')) continue;
-        out += to;
+// What each ASCII character becomes.
+constexpr std::array<char, 128> ascii_map = [] {
+    std::array<char, 128> map{};
+    for (std::size_t c = 0; c < map.size(); ++c) {
+        const char from = static_cast<char>(c);
+        const bool blank = from == ' ' || (from >= 9 && from <= 13);
+        map[c] = from >= 'A' && from <= 'Z'    ? static_cast<char>(from - 'A' + 'a')
+                 : from == '\'' || from == '`' ? '"'
+                 : blank                       ? ' '
+                                               : from;
     }
-    if (!out.empty() && out.back() == ' ') out.pop_back();
+    return map;
+}();
+
+std::string fold_ascii(std::string_view text) {
+    std::string out(text.size(), ' ');
+    std::size_t size = 0;
+    bool after_blank = true;
+    for (const char c : text) {
+        const char to = ascii_map[static_cast<unsigned char>(c) & 0x7FU];
+        const bool blank = to == ' ';
+        if (blank && after_blank) continue;
+        out[size++] = to;
+        after_blank = blank;
+    }
+    if (size > 0 && out[size - 1] == ' ') --size;
+    out.resize(size);
     return out;
 }
 
@@ -159,11 +194,10 @@ bool separates_words(UChar32 c) {
 
 std::string fold(std::string_view text) {
     if (is_ascii(text) && text.find('\0') == std::string_view::npos) return fold_ascii(text);
-    icu::UnicodeString out = from_utf8(text);
+    icu::UnicodeString out = map_characters(from_utf8(text));
     // Removing a character can bring two others together that compose: repeat until nothing does.
-    do {
-        out = map_characters(normalized(nfkc_casefold(), map_characters(out)));
-    } while (!is_normalized(nfkc_casefold(), out));
+    while (!is_normalized(nfkc_casefold(), out))
+        out = map_characters(normalized(nfkc_casefold(), out));
     std::string utf8;
     return out.toUTF8String(utf8);
 }

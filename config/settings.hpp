@@ -21,6 +21,8 @@ namespace tsb {
 constexpr std::size_t max_settings_bytes = 1U << 20U;
 constexpr std::size_t max_secret_bytes = 65536;
 constexpr std::size_t max_mailboxes = 16;
+constexpr std::size_t max_alert_addresses = 100;      // what one mail takes: daemon/net/smtp.hpp
+constexpr std::size_t max_alert_address_bytes = 254;  // RFC 5321 §4.5.3.1.3
 constexpr std::size_t max_mailbox_name_bytes = 40;
 
 enum class Settle { flag, move, keep };
@@ -79,8 +81,9 @@ struct AlertSettings {
 struct WorkerSettings {
     std::filesystem::path program;  // empty: beside the executable in a build tree, else in libexec
     int processes = 0;              // at once; 0 = cores
-    std::chrono::seconds deadline{20};           // wall, one message
-    std::uint64_t memory_bytes = 512ULL << 20U;  // RLIMIT_AS
+    std::chrono::seconds deadline{20};                  // wall, one message
+    std::uint64_t memory_bytes = 512ULL << 20U;         // RLIMIT_AS
+    std::filesystem::path office = "/usr/bin/soffice";  // for convert_doc
 };
 
 struct LimitSettings {
@@ -94,6 +97,7 @@ struct Settings {
     std::vector<std::filesystem::path> circulars = {"/etc/tsbreply/circulars"};
     std::vector<std::filesystem::path> roster = {"/etc/tsbreply/roster.toml"};
     ScanPolicy scan_policy = ScanPolicy::propose;
+    bool convert_doc = false;  // Word 97 files are read by way of LibreOffice
     std::filesystem::path control_socket = "/run/tsbreply/control.sock";
     std::vector<MailboxSettings> mailboxes;
     BorderSettings border;

@@ -141,11 +141,31 @@ void read_plain(const KeySource& from, std::string& out) {
     out = std::move(text);
 }
 
+// An address that mail can be sent to: no SMTPUTF8 is asked for (daemon/net/smtp.hpp).
+Result<std::string> alert_address(const KeySource& from, std::string_view text) {
+    auto address = contact_value(ContactKind::address, text);
+    if (!address) return address;
+    const std::string key = "'" + std::string(from.key) + "': ";
+    if (std::any_of(address->begin(), address->end(),
+                    [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+        return Error{ErrorKind::config,
+                     key + printable(clip_utf8(*address, 100)) +
+                         " has letters outside ASCII before the @: no mail can be sent to it",
+                     "", 78};
+    }
+    if (address->size() > max_alert_address_bytes) {
+        return Error{
+            ErrorKind::config,
+            key + "an address is longer than " + std::to_string(max_alert_address_bytes) + " bytes",
+            "", 78};
+    }
+    return address;
+}
 void read_address(const KeySource& from, std::string& out) {
     std::string text;
     from.table.read(from.key, text);
     if (!from.table.is_string(from.key)) return;
-    auto address = contact_value(ContactKind::address, text);
+    auto address = alert_address(from, text);
     if (address)
         out = *address;
     else
@@ -153,8 +173,12 @@ void read_address(const KeySource& from, std::string& out) {
 }
 void read_addresses(const KeySource& from, std::vector<std::string>& out) {
     from.table.read(from.key, out);
+    if (out.size() > max_alert_addresses) {
+        return from.table.fail(from.key, "'" + std::string(from.key) + "' has more than " +
+                                             std::to_string(max_alert_addresses) + " addresses");
+    }
     for (std::string& text : out) {
-        auto address = contact_value(ContactKind::address, text);
+        auto address = alert_address(from, text);
         if (!address) return from.table.fail(from.key, address.error().what);
         text = *address;
     }
@@ -224,6 +248,10 @@ constexpr KeyRow<Settings> top_rows[] = {
      [](const Settings& s) {
          return toml_quote(s.scan_policy == ScanPolicy::count ? "count" : "propose");
      }},
+    {"convert_doc", "true | false",
+     "read Word 97 files (.doc) by way of LibreOffice, boxed; without it they wait for a person",
+     [](const KeySource& from, Settings& s) { from.table.read(from.key, s.convert_doc); },
+     [](const Settings& s) { return print_bool(s.convert_doc); }},
     {"control_socket", "path", "where tsbreply asks the running service to append",
      [](const KeySource& from, Settings& s) { read_path(from, s.control_socket); },
      [](const Settings& s) { return print_text(s.control_socket); }},
@@ -360,6 +388,9 @@ constexpr KeyRow<WorkerSettings> worker_rows[] = {
          read_size(from, 64ULL << 20U, 64ULL << 30U, w.memory_bytes);
      },
      [](const WorkerSettings& w) { return print_size(w.memory_bytes); }},
+    {"office", "path", "LibreOffice's soffice, for convert_doc",
+     [](const KeySource& from, WorkerSettings& w) { read_path(from, w.office); },
+     [](const WorkerSettings& w) { return print_text(w.office); }},
 };
 
 constexpr KeyRow<LimitSettings> limit_rows[] = {

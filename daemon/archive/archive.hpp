@@ -37,6 +37,7 @@ struct InFlight {
     std::string internaldate;  // RFC 3339 or ""
     std::string received_from;
     std::uint32_t attempts = 0;
+    std::vector<Digest> batch;  // all that one sync made durable, itself included
     bool operator==(const InFlight&) const = default;
 };
 
@@ -62,7 +63,8 @@ class Archive {
     Result<void> put_in_flight(const InFlight& record);
     Result<void> remove_in_flight(const Digest& digest);
     // Those whose mail is whole; the others never became durable, and their records are dropped
-    // here.
+    // here. Whether the rest of its batch is there is for the caller to see, who knows what is
+    // recorded.
     Result<std::vector<InFlight>> in_flight();
 
     // Every mail digest in the archive, sorted.

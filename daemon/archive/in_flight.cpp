@@ -8,6 +8,8 @@ namespace tsb {
 using nlohmann::json;
 
 Bytes format_in_flight(const InFlight& record) {
+    json batch = json::array();
+    for (const Digest& digest : record.batch) batch.push_back(digest.tagged());
     const json object = {{"digest", record.digest.tagged()},
                          {"mailbox", record.mailbox},
                          {"uidvalidity", record.uidvalidity},
@@ -15,7 +17,8 @@ Bytes format_in_flight(const InFlight& record) {
                          {"file", record.file},
                          {"internaldate", record.internaldate},
                          {"received_from", record.received_from},
-                         {"attempts", record.attempts}};
+                         {"attempts", record.attempts},
+                         {"batch", batch}};
     return object.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
@@ -33,6 +36,11 @@ std::optional<InFlight> parse_in_flight(BytesView text) {
         record.internaldate = object.at("internaldate").get<std::string>();
         record.received_from = object.at("received_from").get<std::string>();
         record.attempts = object.at("attempts").get<std::uint32_t>();
+        for (const json& item : object.at("batch")) {
+            const auto one = Digest::parse_tagged(item.get<std::string>());
+            if (!one) return std::nullopt;
+            record.batch.push_back(*one);
+        }
         return record;
     } catch (const json::exception&) {
         return std::nullopt;

@@ -42,7 +42,7 @@ awaitable<Result<std::string>> Gateway::reprocess(ReprocessRequest request) {
     reprocessed_.add(*summary);
     Taken& taken = summary->taken.front();
     if (!taken.is_new) {
-        auto body = recorded_message(*taken.entry);
+        auto body = recorded_message(taken.entry.value_or(0));
         if (!body) co_return body.error();
         taken.body = std::move(*body);
     }

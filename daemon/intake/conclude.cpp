@@ -19,9 +19,9 @@ SecondReply second_reply_rule(const Fold& earlier, const Circulars& circulars,
 }
 
 // Lays the second-reply rule over this reply and those of the same State that are recorded.
-void stand_beside_earlier(JudgedReading& judged, const MessageFacts& facts,
-                          const ReceivedTime& received, const Beliefs& beliefs, const Fold& earlier,
-                          std::int64_t seq, std::size_t index) {
+void stand_beside_earlier(JudgedReading& judged, const MessageFacts& facts, const MessageBody& body,
+                          const Beliefs& beliefs, const Fold& earlier, std::int64_t seq,
+                          std::size_t index) {
     if (!judged.reading.circular || judged.administration.empty()) return;
     const std::string& circular = *judged.reading.circular;
     std::vector<Claim> claims = earlier.claims(circular, judged.administration);
@@ -30,7 +30,7 @@ void stand_beside_earlier(JudgedReading& judged, const MessageFacts& facts,
                facts.supersedes.end();
     });
     const std::string id = std::to_string(seq) + "/" + std::to_string(index + 1);
-    claims.push_back(claim_of(judged, id, received.time, seq, ""));
+    claims.push_back(claim_of(judged, id, body.received.time, seq, body.sender.signed_content));
     const std::vector<ClaimStanding> standings =
         stand(claims, second_reply_rule(earlier, beliefs.circulars, circular));
     const ClaimStanding& own = standings.back();
@@ -85,8 +85,7 @@ MessageBody conclude(const MessageFacts& facts, const ReadOutcome& outcome, cons
                       beliefs.circulars, beliefs.roster, beliefs.settings.scan_policy};
     body.verdict = judge(matter);
     for (std::size_t i = 0; i < body.verdict.readings.size(); ++i) {
-        stand_beside_earlier(body.verdict.readings[i], facts, body.received, beliefs, earlier, seq,
-                             i);
+        stand_beside_earlier(body.verdict.readings[i], facts, body, beliefs, earlier, seq, i);
     }
     if (!body.verdict.readings.empty())
         body.verdict.standing = standing_of_message(body.verdict.readings);

@@ -33,7 +33,7 @@ struct MessageFacts {
     std::string_view
         head;  // the raw message, or its first max_header_bytes: only the header block is looked at
     std::optional<UtcTime> given;  // INTERNALDATE, or the time asserted for a file
-    std::string given_source;      // "" for INTERNALDATE, "maildir-mtime", "mbox-from"
+    std::string given_source;      // "internaldate", "maildir-mtime", "mbox-from"; "" for no time
     std::vector<std::string>
         supersedes;  // ids that this entry replaces: they are no earlier replies to it
 };

@@ -3,14 +3,17 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <iterator>
 
 #include "config/base/text.hpp"
 #include "daemon/intake/gateway_parts.hpp"
+#include "daemon/intake/turned_held.hpp"
 #include "daemon/notify/log.hpp"
 #include "daemon/notify/message_events.hpp"
 
@@ -32,9 +35,26 @@ InFlight in_flight_record(const RawMessage& raw, const Digest& digest) {
     return record;
 }
 
+// Files say what their time is; a mailbox gives INTERNALDATE and no other.
+std::string source_of_given(const RawMessage& raw) {
+    if (!raw.received_from.empty()) return raw.received_from;
+    return raw.internaldate && !raw.where.mailbox.empty() ? "internaldate" : "";
+}
+
 bool may_be_appended(const std::string& body) {
     constexpr std::size_t frame = 1024;  // what a line adds to its body
     return body.size() + frame <= max_line_bytes && canonical_json(body) == body;
+}
+
+bool is_archived(const RawMessage& raw) {
+    return !raw.too_large && !raw.undelivered;
+}
+
+// What is not archived has no in-flight record: a crash would lose it once a later UID is on
+// record. So it is recorded alone, before what comes after it is in flight.
+std::size_t first_part(const std::vector<RawMessage>& batch) {
+    const auto other = std::find_if_not(batch.begin(), batch.end(), is_archived);
+    return std::max<std::size_t>(static_cast<std::size_t>(other - batch.begin()), 1);
 }
 
 Result<std::string> head_of(const UniqueFd& spool) {
@@ -63,34 +83,50 @@ Gateway::Gateway(asio::any_io_executor executor, Parts parts, Reader& reader, No
       notifier_(notifier),
       clock_(clock) {}
 
+// Puts the mail that is not recorded yet, and that of a record to be corrected whose raw copy is
+// missing. true: something was put.
+Result<bool> Gateway::archive_one(const RawMessage& raw, Prepared& item,
+                                  std::set<Digest>& in_this_batch) {
+    if (!is_archived(raw)) return false;
+    if (raw.spool) {
+        auto head = head_of(raw.spool);
+        if (!head) return head.error();
+        item.head = std::move(*head);
+    } else {
+        item.digest = sha256(raw.bytes);
+    }
+    const bool put =
+        !item.digest || (find_known(item) == nullptr ? !in_this_batch.contains(*item.digest)
+                                                     : corrects_received_time(raw, item) &&
+                                                           !parts_.archive.has_mail(*item.digest));
+    if (put) {
+        const auto stored = raw.spool ? parts_.archive.put_mail_from(raw.spool.get())
+                                      : parts_.archive.put_mail(raw.bytes);
+        if (!stored) return stored.error();
+        item.digest = *stored;
+    }
+    item.known = find_known(item) != nullptr || !in_this_batch.insert(*item.digest).second;
+    item.in_flight = !item.known;
+    return put;
+}
+
+// The records come after all mails: each names the whole batch, so that start can tell whether the
+// sync returned.
 Result<void> Gateway::archive_batch(const std::vector<RawMessage>& batch,
                                     std::vector<Prepared>& prepared) {
     std::set<Digest> in_this_batch;
     bool wrote = false;
     for (const RawMessage& raw : batch) {
-        Prepared& item = prepared.emplace_back();
-        if (raw.too_large) continue;
-        if (raw.spool) {
-            auto head = head_of(raw.spool);
-            if (!head) return head.error();
-            item.head = std::move(*head);
-        } else {
-            item.digest = sha256(raw.bytes);
-        }
-        if (!item.digest ||
-            (parts_.fold.find(*item.digest) == nullptr && !in_this_batch.contains(*item.digest))) {
-            const auto stored = raw.spool ? parts_.archive.put_mail_from(raw.spool.get())
-                                          : parts_.archive.put_mail(raw.bytes);
-            if (!stored) return stored.error();
-            item.digest = *stored;
-            wrote = true;
-        }
-        item.known =
-            parts_.fold.find(*item.digest) != nullptr || !in_this_batch.insert(*item.digest).second;
-        if (item.known) continue;
-        if (auto put = parts_.archive.put_in_flight(in_flight_record(raw, *item.digest)); !put)
-            return put.error();
-        item.in_flight = true;
+        const auto put = archive_one(raw, prepared.emplace_back(), in_this_batch);
+        if (!put) return put.error();
+        wrote = wrote || *put;
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        const Prepared& item = prepared.at(i);
+        if (!item.in_flight || !item.digest) continue;
+        InFlight record = in_flight_record(batch[i], *item.digest);
+        record.batch.assign(in_this_batch.begin(), in_this_batch.end());
+        if (auto put = parts_.archive.put_in_flight(record); !put) return put.error();
     }
     return wrote ? parts_.archive.sync() : Result<void>{};
 }
@@ -117,7 +153,12 @@ awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch
         Prepared& item = prepared.at(i);
         if (item.known && !corrects_received_time(raw, item)) continue;
         if (item.outcome) continue;
-        if (raw.too_large) {
+        if (raw.undelivered) {
+            item.outcome =
+                Unreadable{"undelivered",
+                           "the mail server lists the message and does not deliver it; open it "
+                           "in the mailbox"};
+        } else if (raw.too_large) {
             item.outcome = too_large(raw.size, "limits.archive_bytes", limits.archive_bytes);
         } else if (raw.spool || raw.bytes.size() > limits.parse_bytes) {
             item.outcome = too_large(raw.size, "limits.parse_bytes", limits.parse_bytes);
@@ -134,10 +175,14 @@ awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch
     co_return Result<void>{};
 }
 
+const KnownMessage* Gateway::find_known(const Prepared& prepared) const {
+    return prepared.digest ? parts_.fold.find(*prepared.digest) : nullptr;
+}
+
 bool Gateway::corrects_received_time(const RawMessage& raw, const Prepared& prepared) const {
-    if (raw.received_from.empty() || !raw.internaldate || !prepared.digest) return false;
-    const KnownMessage* known = parts_.fold.find(*prepared.digest);
-    return known != nullptr && known->received_unknown;
+    if (raw.received_from.empty() || !raw.internaldate) return false;
+    const KnownMessage* known = find_known(prepared);
+    return known != nullptr && known->received_unknown && !known->ids.empty();
 }
 
 void Gateway::note_known(const std::vector<Prepared>& prepared,
@@ -145,9 +190,10 @@ void Gateway::note_known(const std::vector<Prepared>& prepared,
     NoteBody note;
     note.about = "seen-again";
     for (std::size_t i = 0; i < batch.size(); ++i) {
-        if (!prepared[i].known || batch[i].where.mailbox.empty())
+        const auto& digest = prepared[i].digest;
+        if (!prepared[i].known || !digest || batch[i].where.mailbox.empty())
             continue;  // a file seen again is no news
-        note.digests.push_back(*prepared[i].digest);
+        note.digests.push_back(*digest);
         note.where.push_back(recorded(batch[i].where));
     }
     if (note.digests.empty()) return;
@@ -159,6 +205,8 @@ void Gateway::note_known(const std::vector<Prepared>& prepared,
 }
 
 Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft) {
+    if (!prepared.outcome)
+        return Error{ErrorKind::fatal, "a message was to be recorded before it was read", ""};
     MessageFacts facts;
     facts.digest = prepared.digest;
     facts.size = raw.size;
@@ -166,7 +214,7 @@ Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Dr
     facts.head = prepared.head.empty() ? std::string_view(raw.bytes).substr(0, max_header_bytes)
                                        : std::string_view(prepared.head);
     facts.given = raw.internaldate;
-    facts.given_source = raw.received_from;
+    facts.given_source = source_of_given(raw);
     const std::int64_t seq =
         parts_.ledger.head().entries + static_cast<std::int64_t>(draft.entries.size()) + 1;
     Taken taken;
@@ -174,7 +222,7 @@ Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Dr
     taken.entry = seq;
     taken.is_new = true;
     // Only the received time of a known message is corrected here.
-    if (prepared.known) facts.supersedes = parts_.fold.find(*prepared.digest)->ids;
+    if (const KnownMessage* known = find_known(prepared)) facts.supersedes = known->ids;
     taken.body = conclude(facts, *prepared.outcome, beliefs(), parts_.fold, seq);
     NewEntry entry{EntryKind::message, to_body(taken.body)};
     if (!may_be_appended(entry.body)) {
@@ -189,9 +237,14 @@ Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Dr
     preview.time = draft.time;
     preview.kind = EntryKind::message;
     preview.body = entry.body;
+    const HeldReplies held_before = held_beside(parts_.fold, taken.body);
     if (auto applied = parts_.fold.apply(preview); !applied) return applied.error();
     draft.entries.push_back(std::move(entry));
     for (Event& event : events_of(taken.body, seq)) draft.events.push_back(std::move(event));
+    for (Event& event : turned_held(held_before, held_beside(parts_.fold, taken.body), seq)) {
+        draft.events.push_back(std::move(event));
+        ++draft.summary.held;
+    }
     ++draft.summary.fresh;
     if (taken.body.verdict.disposition == Disposition::unreadable)
         ++draft.summary.unreadable;
@@ -220,12 +273,12 @@ Result<TakeSummary> Gateway::record_batch(const std::vector<RawMessage>& batch,
     for (std::size_t i = 0; i < batch.size(); ++i) {
         Prepared& item = prepared[i];
         // Another batch may have recorded the same bytes while this one was being read.
-        if (!item.known && item.digest && parts_.fold.find(*item.digest) != nullptr)
-            item.known = true;
-        if (item.known && !corrects_received_time(batch[i], item)) {
+        const KnownMessage* earlier = find_known(item);
+        item.known = earlier != nullptr;
+        if (earlier != nullptr && !corrects_received_time(batch[i], item)) {
             Taken known;
             known.name = batch[i].where.file;
-            known.entry = parts_.fold.find(*item.digest)->seq;
+            known.entry = earlier->seq;
             draft.summary.taken.push_back(std::move(known));
         } else if (auto concluded = conclude_one(batch[i], item, draft); !concluded) {
             return concluded.error();
@@ -239,7 +292,7 @@ Result<TakeSummary> Gateway::record_batch(const std::vector<RawMessage>& batch,
             return appended.error();
     }
     for (const Prepared& item : prepared) {
-        if (!item.in_flight) continue;
+        if (!item.in_flight || !item.digest) continue;
         if (auto removed = parts_.archive.remove_in_flight(*item.digest); !removed)
             return removed.error();
     }
@@ -253,11 +306,22 @@ Result<TakeSummary> Gateway::record_batch(const std::vector<RawMessage>& batch,
 }
 
 awaitable<Result<TakeSummary>> Gateway::take(std::vector<RawMessage> batch, Alerts alerts) {
-    std::vector<Prepared> prepared;
-    prepared.reserve(batch.size());
-    if (auto archived = archive_batch(batch, prepared); !archived) co_return archived.error();
-    if (auto read = co_await read_batch(batch, prepared); !read) co_return read.error();
-    co_return record_batch(batch, prepared, alerts);
+    TakeSummary all;
+    while (!batch.empty()) {
+        const auto end = batch.begin() + static_cast<std::ptrdiff_t>(first_part(batch));
+        std::vector<RawMessage> part(std::make_move_iterator(batch.begin()),
+                                     std::make_move_iterator(end));
+        batch.erase(batch.begin(), end);
+        std::vector<Prepared> prepared;
+        prepared.reserve(part.size());
+        if (auto archived = archive_batch(part, prepared); !archived) co_return archived.error();
+        if (auto read = co_await read_batch(part, prepared); !read) co_return read.error();
+        auto taken = record_batch(part, prepared, alerts);
+        if (!taken) co_return taken.error();
+        all.add(*taken);
+        std::move(taken->taken.begin(), taken->taken.end(), std::back_inserter(all.taken));
+    }
+    co_return all;
 }
 
 }  // namespace tsb

@@ -13,7 +13,7 @@
 // Conclude and append run with no suspension between, so that every message sees all that were
 // recorded before it. Nothing of a batch is parsed before the sync of step 1 returns, or settled
 // before that of step 3.
-// Limits: max_attempts.
+// Limits: max_attempts, max_gone_per_note.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -21,6 +21,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ namespace tsb {
 
 // A message that was in flight, alone, at this many starts is recorded unreadable without parsing.
 constexpr std::uint32_t max_attempts = 3;
+
+// One `gone` note names at most so many digests: 80 bytes each, far below max_line_bytes.
+constexpr std::size_t max_gone_per_note = 1'000;
 
 // What happened to one message.
 struct Taken {
@@ -75,8 +79,8 @@ class Gateway final : public Actions {
     // people's mail whose time has come.
     boost::asio::awaitable<Result<TakeSummary>> recover();
 
-    // The path above, for a batch. An Error is fatal or says that no worker can be had; nothing is
-    // half done then.
+    // The path above, for a batch; a message that is not archived is a batch of its own. An Error is
+    // fatal or says that no worker can be had; no message is half done then.
     boost::asio::awaitable<Result<TakeSummary>> take(std::vector<RawMessage> batch,
                                                      Alerts alerts = Alerts::each);
 
@@ -101,6 +105,8 @@ class Gateway final : public Actions {
   private:
     struct Prepared;
     struct Draft;
+    Result<bool> archive_one(const RawMessage& raw, Prepared& item,
+                             std::set<Digest>& in_this_batch);
     Result<void> archive_batch(const std::vector<RawMessage>& batch,
                                std::vector<Prepared>& prepared);
     boost::asio::awaitable<Result<void>> read_batch(const std::vector<RawMessage>& batch,
@@ -111,9 +117,12 @@ class Gateway final : public Actions {
                     Draft& draft);
     Result<void> conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft);
     Result<void> apply_notes(const Draft& draft, std::size_t first);
+    [[nodiscard]] const KnownMessage* find_known(const Prepared& prepared) const;
     bool corrects_received_time(const RawMessage& raw, const Prepared& prepared) const;
     Result<void> record_beliefs();
     Result<MessageBody> recorded_message(std::int64_t seq) const;
+    Result<void> forget(std::span<const Digest> digests);
+    Result<std::vector<InFlight>> durable_in_flight();
     boost::asio::awaitable<Result<TakeSummary>> finish_in_flight(InFlight record);
     [[nodiscard]] Beliefs beliefs() const {
         return {parts_.settings, parts_.circulars, parts_.roster, roster_digest_};

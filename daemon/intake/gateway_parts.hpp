@@ -8,7 +8,7 @@ namespace tsb {
 
 // One message between archiving and recording.
 struct Gateway::Prepared {
-    std::optional<Digest> digest;  // absent: too large, not fetched
+    std::optional<Digest> digest;  // absent: too large or undelivered, not fetched
     std::string head;              // of a spooled message; else empty and the message itself serves
     bool known = false;            // recorded before, or the same bytes stand earlier in this batch
     bool in_flight = false;        // has an in-flight record

@@ -69,6 +69,28 @@ Result<void> Gateway::believe(Circulars circulars, Roster roster) {
     return record_beliefs();
 }
 
+// A batch that is not all there was cut off before its sync returned: nothing of it was parsed or
+// settled, and the mailbox still has it. To finish a part of it would put the cursor past the rest.
+Result<std::vector<InFlight>> Gateway::durable_in_flight() {
+    auto records = parts_.archive.in_flight();
+    if (!records) return records;
+    std::set<Digest> there;
+    for (const InFlight& record : *records) there.insert(record.digest);
+    const auto cut_off = [&](const InFlight& record) {
+        return std::any_of(record.batch.begin(), record.batch.end(), [&](const Digest& digest) {
+            return !there.contains(digest) && parts_.fold.find(digest) == nullptr;
+        });
+    };
+    for (;;) {
+        const auto it = std::find_if(records->begin(), records->end(), cut_off);
+        if (it == records->end()) return records;
+        if (auto removed = parts_.archive.remove_in_flight(it->digest); !removed)
+            return removed.error();
+        there.erase(it->digest);
+        records->erase(it);
+    }
+}
+
 // One at a time, and the attempt is on disk before the parse: a mail that kills the service is
 // found out, and no innocent one shares its fate.
 awaitable<Result<TakeSummary>> Gateway::finish_in_flight(InFlight record) {
@@ -79,15 +101,16 @@ awaitable<Result<TakeSummary>> Gateway::finish_in_flight(InFlight record) {
             co_return removed.error();
         co_return TakeSummary{};
     }
-    ++record.attempts;
-    if (auto put = parts_.archive.put_in_flight(record); !put) co_return put.error();
-    if (auto synced = parts_.archive.sync(); !synced) co_return synced.error();
-
     std::vector<RawMessage> batch(1);
     RawMessage& raw = batch.front();
     auto bytes = parts_.archive.get_mail(record.digest, parts_.settings.limits.archive_bytes);
     if (!bytes) co_return bytes.error();
     raw.bytes = std::move(*bytes);
+    // Put anew: after a sync that failed the system may show a mail that never reaches the disk.
+    if (auto put = parts_.archive.put_mail(raw.bytes); !put) co_return put.error();
+    ++record.attempts;
+    if (auto put = parts_.archive.put_in_flight(record); !put) co_return put.error();
+    if (auto synced = parts_.archive.sync(); !synced) co_return synced.error();
     raw.size = raw.bytes.size();
     raw.where = {record.mailbox, record.uidvalidity, record.uid, record.file};
     raw.internaldate = parse_rfc3339(record.internaldate);
@@ -110,7 +133,7 @@ awaitable<Result<TakeSummary>> Gateway::recover() {
     // What an interrupted write left half done; the ledger's lock says that nobody else is writing.
     if (auto swept = parts_.archive.sweep(); !swept) co_return swept.error();
     if (auto recorded_all = record_beliefs(); !recorded_all) co_return recorded_all.error();
-    auto records = parts_.archive.in_flight();
+    auto records = durable_in_flight();
     if (!records) co_return records.error();
     TakeSummary summary;
     for (const InFlight& record : *records) {
@@ -126,23 +149,32 @@ awaitable<Result<TakeSummary>> Gateway::recover() {
 // gone, and the files go next time.
 Result<void> Gateway::forget_other_mail() {
     const UtcTime before = clock_.now() - parts_.settings.archive.keep_other;
+    std::vector<Digest> due;
+    for (const Digest& digest : parts_.fold.other_mail_before(before)) {
+        if (parts_.archive.has_mail(digest)) due.push_back(digest);
+    }
+    if (due.empty()) return {};
+    for (std::size_t at = 0; at < due.size(); at += max_gone_per_note) {
+        const auto chunk = std::span(due).subspan(at, std::min(max_gone_per_note, due.size() - at));
+        if (auto gone = forget(chunk); !gone) return gone;
+    }
+    notifier_.raise({"removed-after-keep", std::to_string(due.size()) + " raw copies", {}});
+    return {};
+}
+
+Result<void> Gateway::forget(std::span<const Digest> digests) {
     NoteBody note;
     note.about = "gone";
-    for (const Digest& digest : parts_.fold.other_mail_before(before)) {
-        if (parts_.archive.has_mail(digest)) note.digests.push_back(digest);
-    }
-    if (note.digests.empty()) return {};
+    note.digests.assign(digests.begin(), digests.end());
     const std::vector<NewEntry> entries = {{EntryKind::note, to_body(note)}};
     auto written = parts_.ledger.append(entries, clock_.now());
     if (!written) return written.error();
     for (const LedgerEntry& entry : *written) {
         if (auto applied = parts_.fold.apply(entry); !applied) return applied.error();
     }
-    for (const Digest& digest : note.digests) {
+    for (const Digest& digest : digests) {
         if (auto removed = parts_.archive.remove_mail(digest); !removed) return removed.error();
     }
-    notifier_.raise(
-        {"removed-after-keep", std::to_string(note.digests.size()) + " raw copies", {}});
     return {};
 }
 

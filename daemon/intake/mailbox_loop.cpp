@@ -6,6 +6,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <limits>
 
 #include "daemon/mailbox/backoff.hpp"
 
@@ -16,13 +17,14 @@ using namespace asio::experimental::awaitable_operators;
 
 struct MailboxLoop::Impl {
     Impl(asio::any_io_executor e, Gateway& g, Notifier& n, MailboxSettings s,
-         std::unique_ptr<Mailbox> m, std::function<void()> c)
+         std::unique_ptr<Mailbox> m, std::function<void()> c, Backoff b)
         : timer(e),
           gateway(g),
           notifier(n),
           settings(std::move(s)),
           mailbox(std::move(m)),
-          contact(std::move(c)) {}
+          contact(std::move(c)),
+          backoff(b) {}
 
     asio::steady_timer timer;
     Gateway& gateway;
@@ -33,6 +35,9 @@ struct MailboxLoop::Impl {
     Backoff backoff;
     bool stopping = false;
     bool told_keywords = false;
+    // The UID that the server does not deliver, and in how many sessions that was so.
+    std::uint32_t undelivered = 0;
+    std::uint32_t refusals = 0;
     [[nodiscard]] std::string cause() const { return "mailbox " + settings.name; }
 };
 
@@ -44,10 +49,25 @@ std::vector<std::uint32_t> first_uids(std::vector<std::uint32_t>& uids, std::siz
     return {uids.begin(), uids.begin() + static_cast<std::ptrdiff_t>(n)};
 }
 
-void drop_done(std::vector<std::uint32_t>& uids, const Mailbox::Fetched& fetched) {
-    std::set<std::uint32_t> done(fetched.gone.begin(), fetched.gone.end());
-    for (const RawMessage& raw : fetched.messages) done.insert(raw.where.uid);
-    std::erase_if(uids, [&](std::uint32_t uid) { return done.contains(uid); });
+constexpr std::uint64_t last_uid = std::numeric_limits<std::uint32_t>::max();
+
+// The messages below the lowest UID that is still waiting; what is taken or gone waits no longer.
+// One above it would put the cursor past it, and it would never be asked for again.
+std::vector<RawMessage> take_in_order(std::vector<std::uint32_t>& waiting,
+                                      Mailbox::Fetched fetched) {
+    std::erase_if(waiting, [&](std::uint32_t uid) {
+        return std::find(fetched.gone.begin(), fetched.gone.end(), uid) != fetched.gone.end();
+    });
+    std::set<std::uint32_t> here;
+    for (const RawMessage& raw : fetched.messages) here.insert(raw.where.uid);
+    const auto next = std::find_if(waiting.begin(), waiting.end(),
+                                   [&](std::uint32_t uid) { return !here.contains(uid); });
+    if (next != waiting.end()) {
+        std::erase_if(fetched.messages,
+                      [&](const RawMessage& raw) { return raw.where.uid > *next; });
+    }
+    waiting.erase(waiting.begin(), next);
+    return std::move(fetched.messages);
 }
 
 bool ends_the_service(const Error& error) {
@@ -58,9 +78,9 @@ bool ends_the_service(const Error& error) {
 
 MailboxLoop::MailboxLoop(asio::any_io_executor executor, Gateway& gateway, Notifier& notifier,
                          MailboxSettings settings, std::unique_ptr<Mailbox> mailbox,
-                         std::function<void()> contact)
+                         std::function<void()> contact, Backoff backoff)
     : impl_(std::make_unique<Impl>(std::move(executor), gateway, notifier, std::move(settings),
-                                   std::move(mailbox), std::move(contact))) {}
+                                   std::move(mailbox), std::move(contact), backoff)) {}
 MailboxLoop::~MailboxLoop() = default;
 
 void MailboxLoop::stop() {
@@ -104,44 +124,39 @@ awaitable<Result<MailboxState>> MailboxLoop::open() {
     co_return state;
 }
 
-// Everything after the cursor. The next batch is fetched while the one before is read and recorded.
-awaitable<Result<TakeSummary>> MailboxLoop::drain(MailboxState state) {
-    TakeSummary all;
-    std::uint32_t first = impl_->gateway.fold().cursor(impl_->settings.name, state.uidvalidity) + 1;
-    for (;;) {
-        auto listed = co_await impl_->mailbox->list(first, since(), list_limit);
+// A UID that was asked for alone and did not come. An Error until it has been so in max_refusals
+// sessions; then what stands for it in the ledger.
+Result<RawMessage> MailboxLoop::without_delivery(const MailboxState& state, std::uint32_t uid) {
+    impl_->refusals = impl_->undelivered == uid ? impl_->refusals + 1 : 1;
+    impl_->undelivered = uid;
+    if (impl_->refusals < max_refusals) {
+        return Error{
+            ErrorKind::transient,
+            "the mail server does not deliver UID " + std::to_string(uid) + ", which it lists",
+            "it is tried again; if it repeats, ask whoever runs the mail server", 69};
+    }
+    impl_->undelivered = 0;
+    RawMessage raw;
+    raw.where = {impl_->settings.name, state.uidvalidity, uid, ""};
+    raw.undelivered = true;
+    return raw;
+}
+
+// Everything after the cursor; what is recorded is added to `all`, also when an Error ends it.
+awaitable<Result<void>> MailboxLoop::drain(MailboxState state, TakeSummary& all) {
+    // Wider than a UID: none follows the last one.
+    std::uint64_t first =
+        std::uint64_t{impl_->gateway.fold().cursor(impl_->settings.name, state.uidvalidity)} + 1;
+    while (first <= last_uid) {
+        auto listed =
+            co_await impl_->mailbox->list(static_cast<std::uint32_t>(first), since(), list_limit);
         if (!listed) co_return listed.error();
         impl_->contact();
         std::vector<std::uint32_t> waiting = std::move(*listed);
         if (waiting.empty()) break;
-        first = waiting.back() + 1;
-        const FetchBudget budget;
-        auto wanted = first_uids(waiting, budget.messages);
-        auto fetched = co_await impl_->mailbox->fetch(std::move(wanted), budget);
-        for (;;) {
-            if (!fetched) co_return fetched.error();
-            impl_->contact();
-            if (fetched->messages.empty() && fetched->gone.empty() && !waiting.empty()) {
-                co_return Error{ErrorKind::transient,
-                                "the server sent none of the messages asked for", "", 69};
-            }
-            drop_done(waiting, *fetched);
-            std::vector<RawMessage> batch = std::move(fetched->messages);
-            const bool more = !waiting.empty() && !impl_->stopping;
-            Result<TakeSummary> taken = TakeSummary{};
-            if (more) {
-                auto next_wanted = first_uids(waiting, budget.messages);
-                auto both = co_await (impl_->mailbox->fetch(std::move(next_wanted), budget) &&
-                                      impl_->gateway.take(std::move(batch)));
-                fetched = std::move(std::get<0>(both));
-                taken = std::move(std::get<1>(both));
-            } else {
-                taken = co_await impl_->gateway.take(std::move(batch));
-            }
-            if (!taken) co_return taken.error();
-            all.add(*taken);
-            if (!more) break;
-        }
+        first = std::uint64_t{waiting.back()} + 1;
+        auto drained = co_await drain_listed(state, std::move(waiting), all);
+        if (!drained) co_return drained.error();
         auto settled = co_await impl_->gateway.settle(*impl_->mailbox, impl_->settings, state);
         if (!settled) co_return settled.error();
         co_await impl_->notifier.flush();
@@ -150,27 +165,75 @@ awaitable<Result<TakeSummary>> MailboxLoop::drain(MailboxState state) {
     auto settled = co_await impl_->gateway.settle(*impl_->mailbox, impl_->settings, state);
     if (!settled) co_return settled.error();
     impl_->contact();
-    co_return all;
+    co_return Result<void>{};
 }
 
-awaitable<Result<TakeSummary>> MailboxLoop::once() {
-    auto state = co_await open();
-    if (!state) {
-        report(state.error());
-        co_return state.error();
+// The next batch is fetched while the one before is read and recorded. Where a batch brings nothing
+// that may be taken, its first message is asked for alone.
+awaitable<Result<void>> MailboxLoop::drain_listed(MailboxState state,
+                                                  std::vector<std::uint32_t> waiting,
+                                                  TakeSummary& all) {
+    const FetchBudget budget;
+    auto wanted = first_uids(waiting, budget.messages);
+    bool alone = wanted.size() == 1;
+    auto fetched = co_await impl_->mailbox->fetch(std::move(wanted), budget);
+    for (;;) {
+        if (!fetched) co_return fetched.error();
+        impl_->contact();
+        const bool some_gone = !fetched->gone.empty();
+        std::vector<RawMessage> batch = take_in_order(waiting, std::move(*fetched));
+        const bool nothing = batch.empty() && !some_gone;
+        if (nothing && alone) {
+            auto raw = without_delivery(state, waiting.front());
+            if (!raw) co_return raw.error();
+            batch.push_back(std::move(*raw));
+            waiting.erase(waiting.begin());
+        }
+        const bool more = !waiting.empty() && !impl_->stopping;
+        Result<TakeSummary> taken = TakeSummary{};
+        if (more) {
+            auto next_wanted = first_uids(waiting, nothing && !alone ? 1 : budget.messages);
+            alone = next_wanted.size() == 1;
+            auto both = co_await (impl_->mailbox->fetch(std::move(next_wanted), budget) &&
+                                  impl_->gateway.take(std::move(batch)));
+            fetched = std::move(std::get<0>(both));
+            taken = std::move(std::get<1>(both));
+        } else {
+            taken = co_await impl_->gateway.take(std::move(batch));
+        }
+        if (!taken) co_return taken.error();
+        all.add(*taken);
+        if (!more) co_return Result<void>{};
     }
-    auto drained = co_await drain(*state);
-    co_await impl_->mailbox->close();
-    if (!drained) report(drained.error());
-    co_return drained;
+}
+
+// A UID that is not delivered is asked for again in a fresh session, as in run().
+awaitable<Result<TakeSummary>> MailboxLoop::once() {
+    TakeSummary all;
+    for (;;) {
+        auto state = co_await open();
+        if (!state) {
+            report(state.error());
+            co_return state.error();
+        }
+        const std::uint32_t refusals_before = impl_->refusals;
+        auto drained = co_await drain(*state, all);
+        co_await impl_->mailbox->close();
+        if (drained) co_return all;
+        report(drained.error());
+        const bool again = impl_->undelivered != 0 && impl_->refusals != refusals_before;
+        if (!again || impl_->stopping) co_return drained.error();
+        co_await pause(impl_->backoff.next());
+    }
 }
 
 awaitable<Result<void>> MailboxLoop::session() {
     auto state = co_await open();
     if (!state) co_return state.error();
-    impl_->backoff.reset();
+    if (impl_->undelivered == 0) impl_->backoff.reset();
     while (!impl_->stopping) {
-        auto drained = co_await drain(*state);
+        TakeSummary taken;
+        auto drained = co_await drain(*state, taken);
         if (!drained) co_return drained.error();
         co_await impl_->notifier.flush();
         if (impl_->stopping) break;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/intake/open.hpp"
 
+#include <algorithm>
+
 #include "daemon/intake/answer.hpp"
 
 namespace tsb {
@@ -20,15 +22,24 @@ Result<Fold> fold_ledger(const std::filesystem::path& folder) {
 
 }  // namespace
 
-std::unique_ptr<WorkerReader> make_reader(boost::asio::any_io_executor executor,
-                                          const Settings& settings, const Circulars& circulars,
-                                          const Roster& roster) {
+WorkerOptions worker_options(const Settings& settings) {
     WorkerOptions options;
     options.program = settings.worker.program.empty() ? shipped().worker : settings.worker.program;
     options.processes = settings.worker.processes;
     options.deadline = settings.worker.deadline;
+    // A process that computes all the time is to get the whole deadline.
+    options.cpu_seconds =
+        static_cast<std::uint32_t>(std::max<std::int64_t>(1, settings.worker.deadline.count()));
     options.memory_bytes = settings.worker.memory_bytes;
-    return std::make_unique<WorkerReader>(std::move(executor), std::move(options),
+    options.convert.enabled = settings.convert_doc;
+    options.convert.office = settings.worker.office;
+    return options;
+}
+
+std::unique_ptr<WorkerReader> make_reader(boost::asio::any_io_executor executor,
+                                          const Settings& settings, const Circulars& circulars,
+                                          const Roster& roster) {
+    return std::make_unique<WorkerReader>(std::move(executor), worker_options(settings),
                                           make_setup(circulars, roster));
 }
 

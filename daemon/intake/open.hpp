@@ -16,6 +16,7 @@ struct OpenGateway {
     std::unique_ptr<Gateway> gateway;
 };
 
+WorkerOptions worker_options(const Settings& settings);
 // The pool with these circulars and the roster's names.
 std::unique_ptr<WorkerReader> make_reader(boost::asio::any_io_executor executor,
                                           const Settings& settings, const Circulars& circulars,

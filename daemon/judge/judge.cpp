@@ -37,6 +37,7 @@ struct Message {
     std::vector<const Reading*> forms;
     std::vector<const Problem*> unread;  // of parts without a form, and of the message
     bool failed = false;                 // a part that may hold a reply could not be read
+    bool failed_outside = false;         // such a part outside a returned message
     bool form_outside =
         false;  // a form, or a mark without a form, outside a returned or quoted message
 
@@ -46,11 +47,14 @@ struct Message {
                 forms.push_back(&reading);
                 if (!reading.inside_returned) form_outside = true;
             } else {
+                const std::size_t before = unread.size();
                 note_unread(reading.problems);
+                if (unread.size() > before && !reading.inside_returned) failed_outside = true;
             }
         }
         note_unread(report.problems);
         failed = report.failed_part || !unread.empty();
+        if (report.failed_outside) failed_outside = true;
         if (forms.empty() && report.mark_beside_option) form_outside = true;
     }
 
@@ -129,7 +133,7 @@ Verdict judge(const Case& facts) {
     }
     const Report& report = std::get<Report>(facts.outcome);
     const Message message(report);
-    if (facts.sender.automatic && !message.form_outside) {
+    if (facts.sender.automatic && !message.form_outside && !message.failed_outside) {
         return short_verdict(Disposition::automatic, *facts.sender.automatic);
     }
     if (is_other_peoples(message, report, facts.sender))

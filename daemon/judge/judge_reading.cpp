@@ -167,7 +167,7 @@ class ReadingJudge {
     }
 
     Standing own_standing(const Answer& answer) {
-        if (answer.choice == Choice::blank && explicit_) {
+        if (answer.choice == Choice::blank && explicit_ && !held_items_.contains(answer.item)) {
             notice_blank(answer.item);
             return Standing::none;
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One reply of a message: who is credited, and the own standing of each answer with every failing
-// reason. Own standing of an answer: `none` for a blank beside explicit ones, else the first that
-// applies of late, not-entitled, held, counted (product.md §2); duplicate and superseded come from
+// reason. Own standing of an answer: `none` for a blank beside explicit ones without a problem of its
+// own, else the first that applies of late, not-entitled, held, counted (product.md §2); duplicate and superseded come from
 // stand(). Pure.
 #pragma once
 

@@ -42,7 +42,9 @@ constexpr std::array rows = {
               "Confirm with the administration and release it; or set spf = true for the contact."},
     ReasonRow{
         "auth-results-conflict",
-        "Two results of the trusted border contradict each other: one may be forged.",
+        "Two results of the trusted border contradict each other, or one cannot be read: one may "
+        "be "
+        "forged.",
         "Look at the evidence; let the border strip fields that arrive with its own authserv-id."},
     // Whose answer it is.
     ReasonRow{"administration-missing", "The form does not say which administration answers.",

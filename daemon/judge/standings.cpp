@@ -55,19 +55,19 @@ class Standings {
     struct Item {
         std::optional<Place> counting;  // the one answer that counts now
         std::set<Choice> replaced;      // definite answers that a later one replaced
-        std::set<std::string> content;  // contents that ever counted here
-        std::vector<Place> held;        // answers that wait
+        std::set<std::pair<std::string, Choice>>
+            content;              // that ever counted here, with its answer
+        std::vector<Place> held;  // answers that wait
     };
 
     void take(std::size_t claim) {
         // Two passes: the claim's own answers must not make its other answers duplicates.
-        const bool known = known_content(claims_[claim].content_key);
         for (std::size_t answer = 0; answer < claims_[claim].answers.size(); ++answer)
-            weigh({claim, answer}, known);
+            weigh({claim, answer});
         remember(claim);
     }
 
-    void weigh(Place place, bool known) {
+    void weigh(Place place) {
         const Claim& claim = claims_[place.claim];
         const ClaimAnswer& answer = claim.answers[place.answer];
         Item& item = items_[answer.item];
@@ -76,17 +76,18 @@ class Standings {
                 weigh_counted(place, item, answer);
                 return;
             case Standing::held:
-                if (!claim.suspicious && (known || repeats_counting(item, answer)))
+                if (!claim.suspicious &&
+                    (said_before(claim, answer) || repeats_counting(item, answer)))
                     set(place, Standing::duplicate);
                 else
                     item.held.push_back(place);
                 return;
             case Standing::superseded:  // a person's decision named it: it counted until then
                 if (is_definite(answer.choice)) item.replaced.insert(answer.choice);
-                item.content.insert(claim.content_key);
+                item.content.emplace(claim.content_key, answer.choice);
                 return;
             case Standing::rejected:
-                if (claim.counted_before) item.content.insert(claim.content_key);
+                if (claim.counted_before) item.content.emplace(claim.content_key, answer.choice);
                 return;
             case Standing::late:
             case Standing::duplicate:
@@ -99,7 +100,8 @@ class Standings {
     void weigh_counted(Place place, Item& item, const ClaimAnswer& answer) {
         const Claim& claim = claims_[place.claim];
         const bool known = repeats_counting(item, answer) ||
-                           (!claim.content_key.empty() && item.content.contains(claim.content_key));
+                           (!claim.content_key.empty() &&
+                            item.content.contains({claim.content_key, answer.choice}));
         if (!is_definite(answer.choice)) {
             wait(place, item);  // never guessed, whatever the caller says
         } else if (known && claim.suspicious) {
@@ -107,15 +109,17 @@ class Standings {
             explain("repeats-suspiciously", place, "has brought that before");
         } else if (known) {
             set(place, Standing::duplicate);
+        } else if (item.replaced.contains(answer.choice)) {
+            wait(place, item);
+            explain("returns-to-earlier", place,
+                    item.counting ? "counts with " + word_of(*item.counting) +
+                                        " after it had answered so before"
+                                  : "that answered so was replaced");
         } else if (!item.counting) {
             count(place, item);
         } else if (rule_ == SecondReply::hold) {
             wait(place, item);
             explain("differs-from-earlier", place, "counts with " + word_of(*item.counting));
-        } else if (item.replaced.contains(answer.choice)) {
-            wait(place, item);
-            explain("returns-to-earlier", place,
-                    "counts with " + word_of(*item.counting) + " after it had answered so before");
         } else {
             item.replaced.insert(answer_at(*item.counting).choice);
             set(*item.counting, Standing::superseded);
@@ -142,17 +146,26 @@ class Standings {
         item.held.push_back(place);
     }
 
-    void remember(std::size_t claim) {
-        for (const AnswerStanding& answer : out_[claim].answers) {
-            if (answer.standing == Standing::counted)
-                items_[answer.item].content.insert(claims_[claim].content_key);
+    void remember(std::size_t index) {
+        const Claim& claim = claims_[index];
+        bool ever_counted = claim.counted_before;
+        for (std::size_t i = 0; i < claim.answers.size(); ++i) {
+            const ClaimAnswer& answer = claim.answers[i];
+            if (answer.own == Standing::superseded) ever_counted = true;
+            if (out_[index].answers[i].standing != Standing::counted) continue;
+            ever_counted = true;
+            items_[answer.item].content.emplace(claim.content_key, answer.choice);
         }
+        if (!ever_counted) return;
+        for (const ClaimAnswer& answer : claim.answers)
+            said_.emplace(claim.content_key, answer.item, answer.choice);
     }
 
-    [[nodiscard]] bool known_content(const std::string& key) const {
-        return !key.empty() && std::any_of(items_.begin(), items_.end(), [&](const auto& item) {
-            return item.second.content.contains(key);
-        });
+    // A reply with that content counted, and said the same here: one that says something else has
+    // more in it than that content.
+    [[nodiscard]] bool said_before(const Claim& claim, const ClaimAnswer& answer) const {
+        return !claim.content_key.empty() &&
+               said_.contains({claim.content_key, answer.item, answer.choice});
     }
 
     [[nodiscard]] bool repeats_counting(const Item& item, const ClaimAnswer& answer) const {
@@ -184,6 +197,8 @@ class Standings {
     SecondReply rule_;
     std::vector<ClaimStanding> out_;
     std::map<std::string, Item> items_;
+    // Content, item, answer: all that replies of which some answer ever counted said.
+    std::set<std::tuple<std::string, std::string, Choice>> said_;
 };
 
 }  // namespace

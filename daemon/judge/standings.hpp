@@ -6,6 +6,7 @@
 // Trust: the caller says what would count alone. Limits: none of its own; O(claims² × items).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,12 +36,15 @@ struct Claim {
     std::vector<ClaimAnswer> answers;
 };
 
+// Every id that stand() adds: said anew at each call.
+inline constexpr std::array<std::string_view, 3> second_reply_reasons = {
+    "differs-from-earlier", "returns-to-earlier", "repeats-suspiciously"};
+
 struct ClaimStanding {
     std::string id;
     std::vector<AnswerStanding> answers;
     Standing standing = Standing::held;
-    std::vector<Reason>
-        reasons;  // of the second-reply rule: "differs-from-earlier", "returns-to-earlier"
+    std::vector<Reason> reasons;  // of the second-reply rule, each id from second_reply_reasons
 };
 
 // The claim of a judged reading: id, received, seq as given; content_key = the signed content, else

@@ -62,6 +62,13 @@ struct Ledger::Impl {
         end += size + 1;
     }
 
+    // After a failed sync the next start would read lines that the system still shows and that
+    // never reach the disk, and build on them. The error stands, whether the cut works or not.
+    Error cut_after(Error error) {
+        static_cast<void>(store->truncate(end));
+        return error;
+    }
+
     // Checks the whole chain and cuts what an interrupted append left behind.
     Result<OpenReport> recover(const std::string& name) {
         std::optional<Error> damage;
@@ -82,6 +89,10 @@ struct Ledger::Impl {
         head = walk->head;
         if (walk->torn_bytes > 0) {
             if (auto cut = store->truncate(walk->whole_bytes); !cut) return cut.error();
+        }
+        // The writer before may have ended between its write and its sync.
+        if (head.entries > 0) {
+            if (auto synced = store->sync(); !synced) return synced.error();
         }
         OpenReport report;
         report.torn_bytes = walk->torn_bytes;
@@ -165,8 +176,9 @@ Result<std::vector<LedgerEntry>> Ledger::append(const std::vector<NewEntry>& ent
     }
     if (written.empty()) return written;
     impl_->failed = true;  // until proven otherwise
-    if (auto appended = impl_->store->append(bytes); !appended) return appended.error();
-    if (auto synced = impl_->store->sync(); !synced) return synced.error();
+    if (auto appended = impl_->store->append(bytes); !appended)
+        return impl_->cut_after(appended.error());
+    if (auto synced = impl_->store->sync(); !synced) return impl_->cut_after(synced.error());
     impl_->failed = false;
     impl_->head = head;
     for (const std::size_t size : sizes) impl_->note_line(size);

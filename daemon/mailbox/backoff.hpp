@@ -17,7 +17,9 @@ class Backoff {
     static constexpr std::chrono::milliseconds shortest{1'000};
     static constexpr std::chrono::milliseconds longest{300'000};
 
-    explicit Backoff(std::uint32_t seed = std::random_device{}()) : random_(seed) {}
+    explicit Backoff(std::uint32_t seed = std::random_device{}(),
+                     std::chrono::milliseconds first_step = shortest * 2)
+        : random_(seed), first_step_(first_step) {}
 
     // Between half of the current step and all of it; the step then doubles.
     std::chrono::milliseconds next() {
@@ -26,11 +28,12 @@ class Backoff {
         return std::chrono::milliseconds(between(random_));
     }
 
-    void reset() { step_ = shortest * 2; }
+    void reset() { step_ = first_step_; }
 
   private:
     std::minstd_rand random_;
-    std::chrono::milliseconds step_ = shortest * 2;
+    std::chrono::milliseconds first_step_;  // tests have no time to wait
+    std::chrono::milliseconds step_ = first_step_;
 };
 
 }  // namespace tsb

@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "config/base/text.hpp"
 #include "daemon/mailbox/imap_steps.hpp"
 #include "daemon/mailbox/imap_text.hpp"
 #include "daemon/mailbox/spool.hpp"
@@ -35,6 +36,13 @@ Error odd(std::string what) {
                  "it is tried again; if it repeats, ask whoever runs the mail server", 69};
 }
 
+// A NO may be about one message of those asked for (SERVERBUG: one that the server cannot read):
+// what did not come is looked into later.
+bool refused_for_now(const ImapReply& reply) {
+    const bool passing = passing_refusal(reply.code) && !ascii_iequals(reply.code, "SERVERBUG");
+    return !reply.ok() && (reply.status == "BAD" || passing);
+}
+
 asio::awaitable<Result<Sizes>> ask_sizes(ImapSession& session, Uids uids) {
     Sizes sizes;
     ImapSession::OnUntagged on = [&](ImapResponse& response) {
@@ -48,7 +56,7 @@ asio::awaitable<Result<Sizes>> ask_sizes(ImapSession& session, Uids uids) {
     std::string command = "UID FETCH " + uid_set(uids) + " (UID INTERNALDATE RFC822.SIZE)";
     const auto reply = co_await session.command(std::move(command), std::move(on));
     if (!reply) co_return reply.error();
-    if (!reply->ok() && sizes.empty()) co_return session.refused("FETCH", *reply);
+    if (refused_for_now(*reply) && sizes.empty()) co_return session.refused("FETCH", *reply);
     co_return sizes;
 }
 
@@ -77,12 +85,12 @@ asio::awaitable<Result<Bodies>> ask_bodies(ImapSession& session, Uids uids,
     const auto reply = co_await session.command(std::move(command), std::move(on));
     session.keep_literals_up_to(slice_bytes);
     if (!reply) co_return reply.error();
-    if (!reply->ok() && bodies.whole.empty() && bodies.too_long.empty())
+    if (refused_for_now(*reply) && bodies.whole.empty() && bodies.too_long.empty())
         co_return session.refused("FETCH", *reply);
     co_return bodies;
 }
 
-// The bytes from `offset` on, at most a slice; nullopt: the message is gone.
+// The bytes from `offset` on, at most a slice; nullopt: they did not come.
 asio::awaitable<Result<std::optional<Bytes>>> ask_slice(ImapSession& session, std::uint32_t uid,
                                                         std::uint64_t offset) {
     std::optional<Bytes> slice;
@@ -98,13 +106,13 @@ asio::awaitable<Result<std::optional<Bytes>>> ask_slice(ImapSession& session, st
     session.keep_literals_up_to(slice_bytes);
     const auto reply = co_await session.command(std::move(command), std::move(on));
     if (!reply) co_return reply.error();
-    if (!reply->ok() && !slice) co_return session.refused("FETCH", *reply);
+    if (refused_for_now(*reply) && !slice) co_return session.refused("FETCH", *reply);
     if (slice && slice->size() > slice_bytes)
         co_return odd("sent more of UID " + std::to_string(uid) + " than was asked for");
     co_return slice;
 }
 
-// The whole message into a spool file. false: gone. Sets size, and too_large when it grows past
+// The whole message into a spool file. false: it did not come. Sets size, and too_large when it grows past
 // archive_bytes.
 asio::awaitable<Result<bool>> ask_spooled(ImapSession& session, const FetchPlace& place,
                                           RawMessage& message) {
@@ -178,17 +186,16 @@ RawMessage empty_message(const FetchPlace& place, std::uint32_t uid, const Annou
     return message;
 }
 
-// Messages that were announced and did not come: gone if the server says so now, else its fault.
+// Messages that were asked for and did not come: gone if the server says so now, else its fault.
 asio::awaitable<Result<void>> explain_missing(ImapSession& session, Uids missing,
                                               Mailbox::Fetched& out) {
     if (missing.empty()) co_return Result<void>();
     const auto present = co_await imap_present(session, missing);
     if (!present) co_return present.error();
     for (const std::uint32_t uid : missing) {
-        if (!std::binary_search(present->begin(), present->end(), uid)) out.gone.push_back(uid);
+        const bool there = std::binary_search(present->begin(), present->end(), uid);
+        (there ? out.undelivered : out.gone).push_back(uid);
     }
-    if (out.messages.empty() && out.gone.empty())
-        co_return odd("does not deliver UID " + uid_set(missing));
     co_return Result<void>();
 }
 
@@ -203,15 +210,15 @@ asio::awaitable<Result<Mailbox::Fetched>> imap_fetch(ImapSession& session, Fetch
     if (uids.empty()) co_return std::move(out);
     const auto sizes = co_await ask_sizes(session, uids);
     if (!sizes) co_return sizes.error();
+    Uids missing;
     for (const std::uint32_t uid : uids) {
-        if (!sizes->contains(uid)) out.gone.push_back(uid);
+        if (!sizes->contains(uid)) missing.push_back(uid);
     }
     const Batch batch = plan(*sizes, place, budget.bytes);
     const std::uint64_t may_keep =
         std::max<std::uint64_t>(batch.largest, budget.bytes) + size_slack;
     auto bodies = co_await ask_bodies(session, batch.whole, may_keep);
     if (!bodies) co_return bodies.error();
-    Uids missing;
     for (const std::uint32_t uid : batch.chosen) {
         RawMessage message = empty_message(place, uid, sizes->at(uid));
         const auto body = bodies->whole.find(uid);
@@ -237,6 +244,7 @@ asio::awaitable<Result<Mailbox::Fetched>> imap_fetch(ImapSession& session, Fetch
     const auto explained = co_await explain_missing(session, std::move(missing), out);
     if (!explained) co_return explained.error();
     std::sort(out.gone.begin(), out.gone.end());
+    std::sort(out.undelivered.begin(), out.undelivered.end());
     co_return std::move(out);
 }
 

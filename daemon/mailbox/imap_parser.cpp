@@ -228,6 +228,7 @@ Result<void> ImapParser::end_of_line() {
     line_.clear();
     line_start_ = 0;
     literals_.clear();
+    kept_ = 0;
     if (!response) return response.error();
     ready_.push_back(std::move(*response));
     return {};
@@ -243,8 +244,11 @@ Result<void> ImapParser::open_literal(std::uint64_t size, std::size_t brace) {
     literal.at = brace;
     literal.value.kind = ImapValue::Kind::literal;
     literal.value.size = size;
-    literal.value.dropped = size > limits_.keep_literal_bytes;
+    // keep_literals_up_to() may have come in between: the limit may now be below kept_.
+    const std::uint64_t limit = limits_.keep_literal_bytes;
+    literal.value.dropped = size > limit - std::min(kept_, limit);
     if (!literal.value.dropped) {
+        kept_ += size;
         const bool small = size <= first_reservation || size <= (limits_.keep_literal_bytes >> 2U);
         literal.value.text.reserve(small ? static_cast<std::size_t>(size) : first_reservation);
     }

@@ -9,8 +9,8 @@
 //
 // Limits: line_bytes for a response without its literals, literal_bytes a literal, depth of lists,
 // values a response, and flood_responses / flood_bytes of untagged data between two calls of
-// begin_command(). Literals longer than keep_literal_bytes are read and dropped: only their size
-// is reported.
+// begin_command(). Literals of one response are kept up to keep_literal_bytes together; one that
+// does not fit is read and dropped: only its size is reported.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +40,7 @@ struct ImapValue {
     std::string text;              // atom as written, quoted without quotes, literal's bytes
     std::vector<ImapValue> items;  // of a list
     std::uint64_t size = 0;        // of a literal, as announced
-    bool dropped = false;          // a literal longer than keep_literal_bytes: text is empty
+    bool dropped = false;          // a literal beyond keep_literal_bytes: text is empty
 
     [[nodiscard]] bool nil() const;
 };
@@ -85,6 +85,7 @@ class ImapParser {
     std::string line_;            // the response so far, literals and their {n} left out
     std::size_t line_start_ = 0;  // where in line_ the current physical line begins
     std::vector<Literal> literals_;
+    std::uint64_t kept_ = 0;  // bytes of literals_ that are not dropped, as announced
     std::uint64_t literal_left_ = 0;
     bool in_literal_ = false;
     std::size_t responses_ = 0;

@@ -64,16 +64,17 @@ asio::awaitable<Result<ImapReply>> store(ImapSession& session, Uids uids, std::s
     co_return co_await session.command(std::move(command), std::move(on));
 }
 
-// Asks for the flags of those that STORE did not show.
-asio::awaitable<Result<void>> ask_flags(ImapSession& session, Uids uids,
-                                        std::map<std::uint32_t, Flags>& seen) {
+// Asks for the flags of those that STORE did not show. The text of a refusal, or "": only then is a
+// message without flags gone.
+asio::awaitable<Result<std::string>> ask_flags(ImapSession& session, Uids uids,
+                                               std::map<std::uint32_t, Flags>& seen) {
     std::erase_if(uids, [&](std::uint32_t uid) { return seen.contains(uid); });
-    if (uids.empty()) co_return Result<void>();
+    if (uids.empty()) co_return std::string();
     auto on = note_flags(seen);
     std::string command = "UID FETCH " + uid_set(uids) + " (UID FLAGS)";
     const auto reply = co_await session.command(std::move(command), std::move(on));
     if (!reply) co_return reply.error();
-    co_return Result<void>();
+    co_return reply->ok() ? std::string() : "the server does not show flags: " + reply->said();
 }
 
 // Other $Tsb keywords than this one, by which messages have them.
@@ -98,8 +99,8 @@ asio::awaitable<Result<void>> set_keyword(ImapSession& session, std::string keyw
     const auto reply = co_await store(session, uids, "+FLAGS (" + keyword + ")", seen);
     if (!reply) co_return reply.error();
     const std::string said = reply->said();
-    auto asked = co_await ask_flags(session, uids, seen);
-    if (!asked) co_return asked;
+    const auto refused = co_await ask_flags(session, uids, seen);
+    if (!refused) co_return refused.error();
     const auto others = to_remove(seen, uids, keyword);
     for (const auto& [other, of] : others) {
         const auto removed = co_await store(session, of, "-FLAGS (" + other + ")", seen);
@@ -112,7 +113,9 @@ asio::awaitable<Result<void>> set_keyword(ImapSession& session, std::string keyw
         const bool kept = std::any_of(left.begin(), left.end(), [&](const auto& row) {
             return std::find(row.second.begin(), row.second.end(), uid) != row.second.end();
         });
-        if (found == seen.end()) {
+        if (found == seen.end() && !refused->empty()) {
+            fail(work, *refused);
+        } else if (found == seen.end()) {
             work.result.gone = true;
             work.open = false;
         } else if (!found->second.contains(ascii_lower(keyword))) {
@@ -161,12 +164,32 @@ asio::awaitable<Result<ImapReply>> copy_or_move(ImapSession& session, std::strin
     co_return reply;
 }
 
+// On an original whose copy was proven, together with \Deleted: where the server then refuses to
+// expunge it, the next start does not copy it again.
+constexpr std::string_view copied_keyword = "$TsbCopied";
+
+// Those of the UIDs that were copied at an earlier start; `refusal` if the server does not say.
+asio::awaitable<Result<Uids>> copied_before(ImapSession& session, Uids uids, std::string& refusal) {
+    std::map<std::uint32_t, Flags> seen;
+    auto refused = co_await ask_flags(session, uids, seen);
+    if (!refused) co_return refused.error();
+    refusal = std::move(*refused);
+    std::erase_if(uids, [&](std::uint32_t uid) {
+        const auto found = seen.find(uid);
+        return found == seen.end() || !found->second.contains("\\deleted") ||
+               !found->second.contains(ascii_lower(copied_keyword));
+    });
+    co_return uids;
+}
+
 // Only the copies that were proven are removed, and only by UID: a plain EXPUNGE would take other
-// people's mail along.
-asio::awaitable<Result<void>> remove_copied(ImapSession& session, Uids& proven) {
+// people's mail along. Those that stay fail with what the server said.
+asio::awaitable<Result<void>> remove_copied(ImapSession& session, Uids proven, bool mark,
+                                            Works& works) {
     if (proven.empty()) co_return Result<void>();
     std::map<std::uint32_t, Flags> seen;
-    const auto stored = co_await store(session, proven, "+FLAGS (\\Deleted)", seen);
+    const std::string flags = "\\Deleted" + (mark ? " " + std::string(copied_keyword) : "");
+    const auto stored = co_await store(session, proven, "+FLAGS (" + flags + ")", seen);
     if (!stored) co_return stored.error();
     ImapSession::OnUntagged nothing;
     std::string command = "UID EXPUNGE " + uid_set(proven);
@@ -174,10 +197,37 @@ asio::awaitable<Result<void>> remove_copied(ImapSession& session, Uids& proven) 
     if (!expunged) co_return expunged.error();
     const auto present = co_await imap_present(session, proven);
     if (!present) co_return present.error();
-    std::erase_if(proven, [&](std::uint32_t uid) {
-        return std::binary_search(present->begin(), present->end(), uid);
-    });
+    for (const std::uint32_t uid : *present) {
+        fail(works.at(uid), "it was copied, and the server did not remove the original (" +
+                                (stored->ok() ? *expunged : *stored).said() + ")");
+    }
     co_return Result<void>();
+}
+
+// For servers without MOVE.
+asio::awaitable<Result<ImapReply>> copy_and_remove(ImapSession& session, Uids uids,
+                                                   std::string folder, bool mark, Uids& proven,
+                                                   Works& works) {
+    ImapReply reply{"OK", "", ""};
+    auto before = co_await copied_before(session, uids, reply.text);
+    if (!before) co_return before.error();
+    if (!reply.text.empty()) {  // then a copy could be the second one
+        reply.status = "NO";
+        co_return reply;
+    }
+    std::erase_if(uids, [&](std::uint32_t uid) {
+        return std::find(before->begin(), before->end(), uid) != before->end();
+    });
+    if (!uids.empty()) {
+        auto copied = co_await copy_or_move(session, "COPY", std::move(uids), folder, proven);
+        if (!copied) co_return copied;
+        reply = std::move(*copied);
+    }
+    proven.insert(proven.end(), before->begin(), before->end());
+    std::sort(proven.begin(), proven.end());
+    const auto removed = co_await remove_copied(session, proven, mark, works);
+    if (!removed) co_return removed.error();
+    co_return reply;
 }
 
 std::string move_refusal(const ImapReply& reply, const std::string& folder) {
@@ -189,7 +239,7 @@ std::string move_refusal(const ImapReply& reply, const std::string& folder) {
 }
 
 asio::awaitable<Result<void>> move_to(ImapSession& session, std::string folder, Uids uids,
-                                      Works& works) {
+                                      bool keywords_allowed, Works& works) {
     const auto name = imap_mailbox_name(folder);
     const bool by_uid = session.has("UIDPLUS");
     if (!name) fail_all(works, uids, "not a folder name: " + printable(folder));
@@ -200,13 +250,13 @@ asio::awaitable<Result<void>> move_to(ImapSession& session, std::string folder, 
     }
     if (!name || (!session.has("MOVE") && !by_uid)) co_return Result<void>();
     Uids proven;
-    const std::string_view verb = session.has("MOVE") ? "MOVE" : "COPY";
-    const auto reply = co_await copy_or_move(session, verb, uids, *name, proven);
+    std::string target = *name;
+    auto moving =
+        session.has("MOVE")
+            ? copy_or_move(session, "MOVE", uids, std::move(target), proven)
+            : copy_and_remove(session, uids, std::move(target), keywords_allowed, proven, works);
+    const auto reply = co_await std::move(moving);
     if (!reply) co_return reply.error();
-    if (verb == "COPY") {
-        const auto removed = co_await remove_copied(session, proven);
-        if (!removed) co_return removed;
-    }
     std::erase_if(uids, [&](std::uint32_t uid) {
         return std::binary_search(proven.begin(), proven.end(), uid);
     });
@@ -256,7 +306,7 @@ asio::awaitable<Result<std::vector<SettleResult>>> imap_settle(ImapSession& sess
     }
     const auto by_folder = open_by(works, &SettleAction::folder);
     for (const auto& [folder, uids] : by_folder) {
-        const auto moved = co_await move_to(session, folder, uids, works);
+        const auto moved = co_await move_to(session, folder, uids, keywords_allowed, works);
         if (!moved) co_return moved.error();
     }
     std::vector<SettleResult> out;

@@ -44,6 +44,7 @@ struct RawMessage {
     Bytes bytes;             // the whole message, or empty if spool or too_large is set
     UniqueFd spool;          // larger than parse_bytes: an unlinked temporary file, positioned at 0
     bool too_large = false;  // larger than archive_bytes: not fetched, size is the server's word
+    bool undelivered = false;  // the server lists it and never sent it (MailboxLoop gave up)
 };
 
 struct MailboxState {
@@ -62,7 +63,9 @@ struct SettleAction {
     std::uint32_t uid = 0;
     // "$TsbCounted" …: replaces every other $Tsb keyword of the message; "" = keywords stay.
     std::string keyword;
-    std::string folder;  // move there (settle = "move"); "" = stay
+    // Move there (settle = "move"); "" = stay. Without MOVE it is copied, marked \Deleted $TsbCopied
+    // (where keywords are allowed) and expunged; one with both marks is only expunged.
+    std::string folder;
 };
 
 struct SettleResult {
@@ -86,10 +89,11 @@ class Mailbox {
         std::uint32_t first, std::optional<UtcTime> since, std::size_t limit) = 0;
 
     // The messages with these UIDs, ascending, until the budget is used up: may return fewer than
-    // asked; a UID that is gone is left out and named in `gone`.
+    // asked. A UID that is left out within the budget is named: in `gone` if it is no longer there,
+    // in `undelivered` if the server has it and did not send it.
     struct Fetched {
         std::vector<RawMessage> messages;
-        std::vector<std::uint32_t> gone;
+        std::vector<std::uint32_t> gone, undelivered;
     };
     virtual boost::asio::awaitable<Result<Fetched>> fetch(std::vector<std::uint32_t> uids,
                                                           FetchBudget budget) = 0;

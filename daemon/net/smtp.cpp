@@ -19,7 +19,10 @@ constexpr int exit_config = 78;
 struct Upload {
     Bytes bytes;
     std::size_t sent = 0;
-    std::string refusal;  // the server's last one
+    std::string refusal;               // the server's last one
+    std::string recipient;             // whose RCPT the server is answering now
+    bool data = false;                 // DATA was said
+    std::vector<std::string> refused;  // recipients, each with what the server said
 };
 
 std::size_t read_upload(char* to, std::size_t size, std::size_t count, void* from) {
@@ -34,8 +37,29 @@ std::size_t read_upload(char* to, std::size_t size, std::size_t count, void* fro
 std::size_t note_line(char* from, std::size_t size, std::size_t count, void* to) {
     const std::string_view line(from, std::min<std::size_t>(size * count, 1024));
     const bool refusal = line.starts_with('4') || line.starts_with('5');
-    if (refusal) static_cast<Upload*>(to)->refusal = line;
+    auto& upload = *static_cast<Upload*>(to);
+    if (refusal) upload.refusal = line;
+    if (refusal && !upload.recipient.empty()) {
+        upload.refused.push_back(upload.recipient + ": " + server_text(line, ""));
+        upload.recipient.clear();
+    }
     return size * count;
+}
+
+// libcurl tells which recipient was refused only to people: so the commands are watched. Nothing of
+// them is kept but addresses, least of all the login.
+int note_command(CURL*, curl_infotype type, char* from, std::size_t size, void* to) {
+    if (type != CURLINFO_HEADER_OUT) return 0;
+    constexpr std::string_view rcpt = "RCPT TO:<";
+    const std::string_view line(from, size);
+    auto& upload = *static_cast<Upload*>(to);
+    upload.recipient.clear();
+    if (line.starts_with(rcpt)) {
+        upload.recipient = line.substr(rcpt.size(), line.find('>') - rcpt.size());
+    } else if (line.starts_with("DATA")) {
+        upload.data = true;
+    }
+    return 0;
 }
 
 std::size_t drop_body(char*, std::size_t size, std::size_t count, void*) {
@@ -102,6 +126,12 @@ Error smtp_error(CURLcode code, long reply, const SmtpServer& server, const Uplo
     const Peer peer{shown_url(server.url), server.ca_file, server.tls_none};
     const std::string said = server_text(upload.refusal, server.password);
     const bool refused_for_good = reply >= 500;
+    if (upload.data && refused_for_good &&
+        (code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY)) {
+        return Error{ErrorKind::input,
+                     peer.server + ": the server refused the mail itself (" + said + ")",
+                     "ask the mail server's operator what its filter objects to"};
+    }
     if (code == CURLE_LOGIN_DENIED && (refused_for_good || reply < 400)) {
         return Error{ErrorKind::config,
                      peer.server + ": the server refused user " + server_text(server.user, "") +
@@ -132,6 +162,11 @@ void set_options(CURL* handle, const SmtpServer& server, Upload& upload,
     curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &note_line);
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, &upload);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &drop_body);
+    curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);  // without it no note_command
+    curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, &note_command);
+    curl_easy_setopt(handle, CURLOPT_DEBUGDATA, &upload);
+    // One bad address must not keep the mail from the others.
+    curl_easy_setopt(handle, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
     const long seconds = static_cast<long>(timeout.count());
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, seconds);
     curl_easy_setopt(handle, CURLOPT_TIMEOUT, seconds);
@@ -153,10 +188,10 @@ bool valid_smtp_address(std::string_view address) {
     });
 }
 
-asio::awaitable<Result<void>> send_mail(CurlMulti& multi, SmtpServer server,
-                                        std::string envelope_from,
-                                        std::vector<std::string> recipients, Bytes message,
-                                        std::chrono::seconds timeout) {
+asio::awaitable<Result<SentMail>> send_mail(CurlMulti& multi, SmtpServer server,
+                                            std::string envelope_from,
+                                            std::vector<std::string> recipients, Bytes message,
+                                            std::chrono::seconds timeout) {
     const Result<void> valid = check(server, envelope_from, recipients, message);
     if (!valid) co_return valid.error();
     Upload upload;
@@ -174,7 +209,9 @@ asio::awaitable<Result<void>> send_mail(CurlMulti& multi, SmtpServer server,
     long reply = 0;
     curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &reply);
     if (code != CURLE_OK) co_return smtp_error(code, reply, server, upload);
-    co_return Result<void>();
+    SentMail sent;
+    sent.refused = std::move(upload.refused);
+    co_return sent;
 }
 
 }  // namespace tsb

@@ -4,7 +4,7 @@
 //
 // Guarantees: no mail in clear and no login in clear unless the settings say tls = "none"; an
 // address that could inject a command is refused before anything is sent; a stuck server costs
-// `timeout` and no more.
+// `timeout` and no more; a refused recipient keeps the mail from nobody else.
 //
 // Trust: the caller wrote the header; the server may say anything.
 //
@@ -36,13 +36,18 @@ struct SmtpServer {
     bool tls_none = false;          // only for a loopback host: the settings refuse it elsewhere
 };
 
+struct SentMail {
+    std::vector<std::string> refused;  // recipients who did not get it: "a@b: 550 no such mailbox"
+};
+
 // envelope_from may be "" (the null sender of RFC 3464 and RFC 3834). Line ends of the message
 // become CRLF. Errors: config for a refused login or certificate, missing STARTTLS or bad address;
-// transient for all else.
-boost::asio::awaitable<Result<void>> send_mail(CurlMulti& multi, SmtpServer server,
-                                               std::string envelope_from,
-                                               std::vector<std::string> recipients, Bytes message,
-                                               std::chrono::seconds timeout);
+// input for a mail that the server refuses for good (5xx to DATA) or that is too large; transient
+// for all else, also when every recipient is refused.
+boost::asio::awaitable<Result<SentMail>> send_mail(CurlMulti& multi, SmtpServer server,
+                                                   std::string envelope_from,
+                                                   std::vector<std::string> recipients,
+                                                   Bytes message, std::chrono::seconds timeout);
 
 // user@host in printable ASCII without blanks, angle brackets or line ends; "" is not one.
 bool valid_smtp_address(std::string_view address);

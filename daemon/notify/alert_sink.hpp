@@ -14,7 +14,8 @@ namespace tsb {
 class AlertSink {
   public:
     virtual ~AlertSink() = default;
-    // One alert about these events (one, or a digest of several). Transient error: try again later.
+    // One alert about these events (one, or a digest of several). Transient or config error: try
+    // again later. Input error: this mail will never be taken.
     virtual boost::asio::awaitable<Result<void>> send(std::vector<Event> events) = 0;
 };
 

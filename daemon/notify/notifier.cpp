@@ -1,11 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/notify/notifier.hpp"
 
+#include <array>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
 #include "daemon/notify/log.hpp"
 
 namespace tsb {
+namespace {
+
+namespace asio = boost::asio;
+
+// Ours alone: a filter that objects to an alert objects to what a stranger wrote.
+constexpr std::array<std::string_view, 3> bare_fields = {"entry", "digest", "not_shown"};
+
+Event bare(const Event& event) {
+    Event out{event.id, "the mail server refused the text of this alert: see the journal", {}};
+    for (const std::string_view key : bare_fields) {
+        const auto found = event.fields.find(std::string(key));
+        if (found != event.fields.end()) out.fields.insert(*found);
+    }
+    return out;
+}
+
+std::string ids_of(const std::vector<Event>& events) {
+    constexpr std::size_t shown = 20;
+    std::string out;
+    for (std::size_t i = 0; i < events.size() && i < shown; ++i)
+        out += (i > 0 ? ", " : "") + events[i].id;
+    return out + (events.size() > shown ? " …" : "");
+}
+
+}  // namespace
+
+struct Notifier::Running {
+    asio::steady_timer ended;
+};
 
 Notifier::Notifier(AlertSink* sink, const Clock& clock, int per_hour)
     : sink_(sink), clock_(clock), per_hour_(per_hour) {}
@@ -39,8 +73,25 @@ bool Notifier::allowed() {
     return sent_times_.size() < static_cast<std::size_t>(per_hour_);
 }
 
-boost::asio::awaitable<bool> Notifier::send(std::vector<Event> events) {
-    const auto result = co_await sink_->send(std::move(events));
+asio::awaitable<Result<void>> Notifier::send_or_bare(const std::vector<Event>& events) {
+    std::vector<Event> whole = events;
+    auto sent = co_await sink_->send(std::move(whole));
+    if (sent || sent.error().kind != ErrorKind::input) co_return sent;
+    std::vector<Event> stripped;
+    for (const Event& event : events) stripped.push_back(bare(event));
+    co_return co_await sink_->send(std::move(stripped));
+}
+
+// True: done with these events, sent or given up for good.
+asio::awaitable<bool> Notifier::send(std::vector<Event> events) {
+    const auto result = co_await send_or_bare(events);
+    if (!result && result.error().kind == ErrorKind::input) {
+        const Event dropped{"alert-not-sent",
+                            result.error().what + "; not tried again: " + ids_of(events),
+                            {{"hint", result.error().hint}}};
+        log_event(dropped);
+        co_return true;
+    }
     if (!result) {
         // Told once per outage, or the failure of the alerts would itself flood the journal.
         if (!failing_) {
@@ -56,9 +107,21 @@ boost::asio::awaitable<bool> Notifier::send(std::vector<Event> events) {
     co_return true;
 }
 
-boost::asio::awaitable<void> Notifier::flush() {
-    if (flushing_) co_return;  // two at once would send the same events twice
-    flushing_ = true;
+asio::awaitable<void> Notifier::flush() {
+    const auto executor = co_await asio::this_coro::executor;
+    if (running_ != nullptr) {  // two at once would send the same events twice
+        boost::system::error_code woken;
+        co_await running_->ended.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+        co_return;
+    }
+    Running running{asio::steady_timer(executor, asio::steady_timer::time_point::max())};
+    running_ = &running;
+    co_await flush_all();
+    running_ = nullptr;
+    running.ended.cancel();
+}
+
+asio::awaitable<void> Notifier::flush_all() {
     while (!pending_.empty() && allowed()) {
         // The last mail that the rate allows takes everything that is left.
         const bool last_allowed = sent_times_.size() + 1 >= static_cast<std::size_t>(per_hour_);
@@ -70,12 +133,11 @@ boost::asio::awaitable<void> Notifier::flush() {
             batch.front().fields["not_shown"] =
                 std::to_string(uncounted_) + " more events stand in the journal";
         }
-        const bool sent = co_await send(std::move(batch));
-        if (!sent) break;
+        const bool done = co_await send(std::move(batch));
+        if (!done) break;
         if (n == pending_.size()) uncounted_ = 0;
         pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(n));
     }
-    flushing_ = false;
 }
 
 }  // namespace tsb

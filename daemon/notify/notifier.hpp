@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Notifier: every event goes to the journal at once; those that the table marks as alerts also go
 // to staff, one mail each while there are few, one digest when there are many, at most `per_hour`
-// mails an hour. Nothing is dropped: what the rate does not allow waits for the next digest.
+// mails an hour. What the rate does not allow waits for the next digest. A mail that the server
+// refuses for good is sent once more without the texts of strangers; refused again, its events stand
+// in the journal only, which says so. Nothing else is dropped.
 // Limits: max_single_mails a flush, max_pending events held for mail (beyond that only counted, and
 // the mail says so).
 #pragma once
@@ -33,15 +35,19 @@ class Notifier {
     void begin(const std::string& cause, Event event);
     void end(const std::string& cause, Event event);
 
-    // Sends what is pending, as far as the rate allows. A failed mail stays pending.
+    // Sends what is pending, as far as the rate allows. A failed mail stays pending. While another
+    // flush is under way, waits for its end: it also sends what was raised meanwhile.
     boost::asio::awaitable<void> flush();
 
     [[nodiscard]] std::size_t pending() const { return pending_.size(); }
     [[nodiscard]] std::size_t sent() const { return sent_; }
 
   private:
+    struct Running;
     bool allowed();
     boost::asio::awaitable<bool> send(std::vector<Event> events);
+    boost::asio::awaitable<Result<void>> send_or_bare(const std::vector<Event>& events);
+    boost::asio::awaitable<void> flush_all();
 
     AlertSink* sink_;
     const Clock& clock_;
@@ -51,7 +57,7 @@ class Notifier {
     std::deque<UtcTime> sent_times_;
     std::set<std::string> lasting_;
     bool failing_ = false;
-    bool flushing_ = false;
+    Running* running_ = nullptr;  // the flush under way, in its own frame
     std::size_t sent_ = 0;
 };
 

@@ -5,8 +5,12 @@
 
 #include "daemon/net/smtp.hpp"
 #include "daemon/notify/alert_mail.hpp"
+#include "daemon/notify/log.hpp"
 
 namespace tsb {
+
+static_assert(max_smtp_recipients == max_alert_addresses &&
+              max_smtp_address == max_alert_address_bytes);  // what the settings let pass
 
 SmtpSink::SmtpSink(boost::asio::any_io_executor executor, AlertSettings settings,
                    const Clock& clock)
@@ -30,8 +34,14 @@ boost::asio::awaitable<Result<void>> SmtpSink::send(std::vector<Event> events) {
     Bytes message = compose_alert(mail, events);
     std::string envelope_from;
     std::vector<std::string> recipients = settings_.to;
-    co_return co_await send_mail(multi_, std::move(server), std::move(envelope_from),
-                                 std::move(recipients), std::move(message), smtp_timeout);
+    const auto sent = co_await send_mail(multi_, std::move(server), std::move(envelope_from),
+                                         std::move(recipients), std::move(message), smtp_timeout);
+    if (!sent) co_return sent.error();
+    for (const std::string& refused : sent->refused) {
+        const Event told{"alert-not-sent", "not delivered to " + refused, {}};
+        log_event(told);
+    }
+    co_return Result<void>();
 }
 
 }  // namespace tsb

@@ -2,8 +2,10 @@
 // Child: one worker process reading one message. Guarantees: whoever drops it has killed and reaped
 // it; nothing after the deadline is waited for, even if the child left a process behind that holds
 // the pipe.
-// Trust: none in what it writes or how it ends. Limits: max_answer_bytes, the deadline.
+// Trust: none in what it writes or how it ends. Limits: ChildLimits.
 #pragma once
+
+#include <sys/types.h>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -13,11 +15,19 @@
 
 #include "config/base/bytes.hpp"
 #include "config/base/file.hpp"
+#include "parsers/wire/wire.hpp"
 
 namespace tsb {
 
+struct ChildLimits {
+    std::chrono::milliseconds deadline{20'000};
+    std::size_t bytes = max_answer_bytes;
+    // The process leads a group of its own: all of it is killed with it, also when it has ended.
+    pid_t group = 0;
+};
+
 struct ChildEnd {
-    Bytes bytes;            // what it wrote, at most max_answer_bytes
+    Bytes bytes;            // what it wrote, at most ChildLimits::bytes
     bool late = false;      // killed at the deadline
     bool overlong = false;  // killed because it wrote more
     int signal = 0;         // that ended it, 0 if none
@@ -26,6 +36,6 @@ struct ChildEnd {
 
 // Owns the process named by pidfd and the read end of its pipe.
 boost::asio::awaitable<ChildEnd> run_child(boost::asio::any_io_executor executor, UniqueFd pidfd,
-                                           UniqueFd pipe, std::chrono::milliseconds deadline);
+                                           UniqueFd pipe, ChildLimits limits);
 
 }  // namespace tsb

@@ -27,6 +27,8 @@ struct ReadJob {
         filename;  // "" for a message: then it is RFC 5322; else a hint for messages about it (never for its type)
     bool message = true;      // false: a bare document
     bool list_marks = false;  // `read --marks`
+    bool issued = false;      // an issued circular: Report::draft
+    bool draw = false;        // `read --evidence`: Report::evidence has a page
 };
 
 class Reader {

@@ -61,11 +61,18 @@ struct WorkerReader::State {
           children(executor, places(options.processes)),
           talking(executor, 1) {}
 
-    asio::awaitable<Result<RunningChild>> start_child(const ReadJob& job);
+    // One message or document in one process.
+    asio::awaitable<Result<ReadOutcome>> read_once(const Request& request, BytesView input);
+    asio::awaitable<Result<ReadOutcome>> read_converted(const Request& first, BytesView message,
+                                                        const std::vector<std::string>& paths);
+    asio::awaitable<Result<PartAnswer>> convert_part(const Request& first, BytesView message,
+                                                     std::string path);
+    asio::awaitable<Result<RunningChild>> start_child(const Request& request, BytesView bytes);
     asio::awaitable<Result<RunningChild>> ask_for_child(const Request& request, int input);
     asio::awaitable<Result<void>> ensure_server();
     asio::awaitable<Result<void>> introduce(ForkServer& to, const WorkerSetup& told);
     Result<ReadOutcome> judge_end(const ChildEnd& end, const KnownNames& names) const;
+    [[nodiscard]] std::optional<Unreadable> failure(const ChildEnd& end) const;
     Result<void> count_start();
     [[nodiscard]] Request request_for(const ReadJob& job) const;
 
@@ -87,6 +94,10 @@ Request WorkerReader::State::request_for(const ReadJob& job) const {
     request.filename = job.filename;
     request.memory_bytes = options.memory_bytes;
     request.cpu_seconds = options.cpu_seconds;
+    request.issued = job.issued;
+    request.draw = job.draw;
+    request.no_conversion = why_no_conversion(options.convert);
+    request.can_convert = request.no_conversion.empty();
     return request;
 }
 
@@ -118,10 +129,13 @@ asio::awaitable<Result<void>> WorkerReader::State::introduce(ForkServer& to,
 }
 
 asio::awaitable<Result<void>> WorkerReader::State::ensure_server() {
+    const bool reload = renewed && server != nullptr;  // its end is our wish and no death
     if (renewed) server.reset();
     renewed = false;
     if (server) co_return Result<void>();
-    if (auto counted = count_start(); !counted) co_return counted;
+    if (!reload) {
+        if (auto counted = count_start(); !counted) co_return counted;
+    }
     auto started = ForkServer::start(executor, options.program);
     if (!started) co_return started.error();
     const auto told = setup;
@@ -155,10 +169,10 @@ asio::awaitable<Result<RunningChild>> WorkerReader::State::ask_for_child(const R
     co_return refused;
 }
 
-asio::awaitable<Result<RunningChild>> WorkerReader::State::start_child(const ReadJob& job) {
-    const auto input = memory_file(job.bytes);
+asio::awaitable<Result<RunningChild>> WorkerReader::State::start_child(const Request& request,
+                                                                       BytesView bytes) {
+    const auto input = memory_file(bytes);
     if (!input) co_return input.error();
-    const Request request = request_for(job);
     const Gate::Pass pass = co_await talking.enter();
     // A server that died since the last message is noticed only now: once more with a new one.
     for (bool again = true;; again = false) {
@@ -170,10 +184,10 @@ asio::awaitable<Result<RunningChild>> WorkerReader::State::start_child(const Rea
     }
 }
 
-Result<ReadOutcome> WorkerReader::State::judge_end(const ChildEnd& end,
-                                                   const KnownNames& names) const {
+// How a child ended, where that is no answer.
+std::optional<Unreadable> WorkerReader::State::failure(const ChildEnd& end) const {
     const auto unreadable = [](std::string reason, std::string text) {
-        return ReadOutcome(Unreadable{std::move(reason), std::move(text)});
+        return Unreadable{std::move(reason), std::move(text)};
     };
     if (end.late)
         return unreadable("limit", "Reading it takes longer than the deadline of " +
@@ -189,12 +203,21 @@ Result<ReadOutcome> WorkerReader::State::judge_end(const ChildEnd& end,
         return unreadable("crashed", "The reader was ended by signal " +
                                          std::to_string(end.signal) + " (" +
                                          ::strsignal(end.signal) + ").");
-    if (end.exit_code == worker_exit_sandbox)
-        return Error{ErrorKind::config, "the worker could not enter its sandbox",
-                     "run `tsbreply doctor`"};
     if (end.exit_code != 0)
         return unreadable("crashed",
                           "The reader ended with status " + std::to_string(end.exit_code) + ".");
+    return std::nullopt;
+}
+
+Result<ReadOutcome> WorkerReader::State::judge_end(const ChildEnd& end,
+                                                   const KnownNames& names) const {
+    if (!end.late && end.exit_code == worker_exit_sandbox)
+        return Error{ErrorKind::config, "the worker could not enter its sandbox",
+                     "run `tsbreply doctor`"};
+    if (auto failed = failure(end)) return ReadOutcome(std::move(*failed));
+    const auto unreadable = [](std::string reason, std::string text) {
+        return ReadOutcome(Unreadable{std::move(reason), std::move(text)});
+    };
     auto answer = decode_answer(end.bytes);
     if (!answer)
         return unreadable("crashed",
@@ -205,6 +228,64 @@ Result<ReadOutcome> WorkerReader::State::judge_end(const ChildEnd& end,
         return unreadable("crashed",
                           "The reader's answer is refused: " + printable(named.error().what));
     return ReadOutcome(std::move(report));
+}
+
+asio::awaitable<Result<ReadOutcome>> WorkerReader::State::read_once(const Request& request,
+                                                                    BytesView input) {
+    auto child = co_await start_child(request, input);
+    if (!child) co_return child.error();
+    ChildLimits limits;
+    limits.deadline = options.deadline;
+    const ChildEnd end =
+        co_await run_child(executor, std::move(child->pidfd), std::move(child->pipe), limits);
+    co_return judge_end(end, child->setup->names);
+}
+
+// The bytes of one part, cut out by a worker, through the converter.
+asio::awaitable<Result<PartAnswer>> WorkerReader::State::convert_part(const Request& first,
+                                                                      BytesView message,
+                                                                      std::string path) {
+    Request request = first;
+    request.give_part = std::move(path);
+    auto child = co_await start_child(request, message);
+    if (!child) co_return child.error();
+    ChildLimits limits;
+    limits.deadline = options.deadline;
+    limits.bytes = max_part_answer_bytes;
+    const ChildEnd end =
+        co_await run_child(executor, std::move(child->pidfd), std::move(child->pipe), limits);
+    if (auto failed = failure(end)) co_return PartAnswer(std::move(*failed));
+    auto part = decode_part(end.bytes);
+    if (!part) co_return part.error();
+    const auto* document = std::get_if<Bytes>(&*part);
+    if (document == nullptr) co_return part;
+    co_return co_await convert_document(executor, options.convert, *document);
+}
+
+asio::awaitable<Result<ReadOutcome>> WorkerReader::State::read_converted(
+    const Request& first, BytesView message, const std::vector<std::string>& paths) {
+    Request second = first;
+    second.can_convert = false;
+    second.no_conversion = "only " + std::to_string(max_conversions) + " are converted";
+    Bytes documents;
+    for (const std::string& path : paths) {
+        auto made = co_await convert_part(first, message, path);
+        if (!made && made.error().kind != ErrorKind::input) co_return made.error();
+        Conversion conversion;
+        conversion.path = path;
+        if (!made) {
+            conversion.note = printable(made.error().what);
+        } else if (const auto* why = std::get_if<Unreadable>(&*made)) {
+            conversion.note = why->text;
+        } else {
+            const Bytes& document = std::get<Bytes>(*made);
+            conversion.bytes = static_cast<std::uint32_t>(document.size());
+            documents += document;
+        }
+        second.conversions.push_back(std::move(conversion));
+    }
+    const Bytes input = Bytes(message) + documents;
+    co_return co_await read_once(second, input);
 }
 
 WorkerSetup make_setup(const Circulars& circulars, const Roster& roster) {
@@ -219,7 +300,9 @@ WorkerSetup make_setup(const Circulars& circulars, const Roster& roster) {
 }
 
 WorkerReader::WorkerReader(asio::any_io_executor executor, WorkerOptions options, WorkerSetup setup)
-    : state_(std::make_shared<State>(std::move(executor), std::move(options), std::move(setup))) {}
+    : state_(std::make_shared<State>(std::move(executor), std::move(options), std::move(setup))) {
+    state_->options.convert.worker = state_->options.program;
+}
 
 WorkerReader::~WorkerReader() = default;
 
@@ -232,11 +315,13 @@ asio::awaitable<Result<ReadOutcome>> WorkerReader::read(ReadJob job) {
     const std::shared_ptr<State> kept = state_;
     State& state = *kept;
     const Gate::Pass place = co_await state.children.enter();
-    auto child = co_await state.start_child(job);
-    if (!child) co_return child.error();
-    const ChildEnd end = co_await run_child(state.executor, std::move(child->pidfd),
-                                            std::move(child->pipe), state.options.deadline);
-    co_return state.judge_end(end, child->setup->names);
+    const Request request = state.request_for(job);
+    auto outcome = co_await state.read_once(request, job.bytes);
+    if (!outcome || !request.can_convert) co_return outcome;
+    const auto* report = std::get_if<Report>(&*outcome);
+    if (report == nullptr || report->to_convert.empty()) co_return outcome;
+    const std::vector<std::string> paths = report->to_convert;
+    co_return co_await state.read_converted(request, job.bytes, paths);
 }
 
 }  // namespace tsb

@@ -2,9 +2,12 @@
 // WorkerReader: the real Reader. Keeps one fork server (tsbreply-worker --serve) and asks it for a
 // child per message.
 //
+// A message with .doc parts is read twice: once to cut them out, and once more with the DOCX files
+// that LibreOffice made of them.
+//
 // Guarantees: at most `processes` children at once, the rest wait their turn; every child is killed
 // at the deadline and reaped, also when the read is cancelled; a dead server is started again, at
-// most max_server_starts within start_window.
+// most max_server_starts within start_window (starts for new circulars or a new roster aside).
 // Trust: the program, not what its children answer: strictly decoded, bounded, names checked
 // against the setup.
 // Limits: below and in WorkerOptions. One thread: the executor's.
@@ -16,6 +19,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "daemon/reader/converter.hpp"
 #include "daemon/reader/reader.hpp"
 #include "parsers/wire/wire.hpp"
 
@@ -31,7 +35,8 @@ struct WorkerOptions {
     std::chrono::milliseconds deadline{20'000};  // wall, one message
     std::uint32_t cpu_seconds = 20;              // processor time, one message
     std::uint64_t memory_bytes = 512ULL << 20U;
-    int processes = 0;  // at once; 0 = cores
+    int processes = 0;       // at once; 0 = cores
+    ConvertOptions convert;  // its worker is `program`
 };
 
 // What workers may know, and what they may name.

@@ -80,6 +80,7 @@ Result<SenderCheck> sender_from(const json& object) {
     check.dkim = in.list<DkimResult>("dkim", dkim_from);
     check.evidence = in.texts("evidence");
     check.reasons = in.list<Reason>("reasons", reason_from);
+    check.signed_content = in.text_or_empty("signed_content");
     check.automatic = in.optional_text("automatic");
     return in.done(std::move(check));
 }

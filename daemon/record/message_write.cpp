@@ -51,6 +51,7 @@ json sender(const SenderCheck& check) {
             {"dkim", dkim(check.dkim)},
             {"evidence", check.evidence},
             {"reasons", reasons(check.reasons)},
+            {"signed_content", text_or_null(check.signed_content)},
             {"automatic", or_null(check.automatic)}};
 }
 

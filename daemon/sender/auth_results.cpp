@@ -16,10 +16,7 @@ bool is_keyword(char c) {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
 }
 bool is_value(char c) {
-    return c > 32 && c < 127 && std::string_view("();\"\\,=").find(c) == std::string_view::npos;
-}
-bool is_equals(char c) {
-    return c == '=';
+    return c > 32 && c < 127 && std::string_view("();\"\\,").find(c) == std::string_view::npos;
 }
 
 class ResultsParser {
@@ -147,8 +144,7 @@ class ResultsParser {
             out = *quoted;
             if (!bare_value_) return out;
         }
-        out += in_.take_while(is_value);
-        out += in_.take_while(is_equals);  // base64 padding of header.b
+        out += in_.take_while(is_value);  // "=" too: padding of header.b, prvs=… and SRS0=… senders
         return out;
     }
 

@@ -2,8 +2,8 @@
 // Authentication-Results (RFC 8601 §2.2) as values: authserv-id, then method=result with
 // properties; comments, quoted strings, versions. What is outside the grammar gives nothing, and
 // what gives nothing is not believed. Beyond the grammar only what big borders write: no
-// authserv-id at all (Exchange Online), "action=none", a semicolon at the end, "/", ":" and final
-// "=" in an unquoted value. Narrower than the grammar: a comment may not touch an unquoted value
+// authserv-id at all (Exchange Online), "action=none", a semicolon at the end, "/", ":" and "=" in
+// an unquoted value (base64; rewritten senders such as prvs=… and SRS0=…). Narrower than the grammar: a comment may not touch an unquoted value
 // (CVE-2020-12272), and no property may stand twice in one result. Trust: none; auth_trust.hpp
 // decides which field is believed. Limits: max_auth_results.
 #pragma once

@@ -9,6 +9,7 @@
 #include "config/base/digest.hpp"
 #include "config/base/text.hpp"
 #include "daemon/sender/address.hpp"
+#include "daemon/sender/field_scanner.hpp"
 #include "daemon/sender/received.hpp"
 
 namespace tsb {
@@ -50,7 +51,8 @@ class TrustWalk {
         const std::string value = field.value();
         auto parsed = parse_auth_results(value);
         const std::string why = why_not(parsed);
-        if (why.empty()) out_.fields.push_back({std::move(parsed->results)});
+        if (why.empty() && parsed) out_.fields.push_back({std::move(parsed->results)});
+        if (!parsed && out_.unread.empty() && may_be_the_borders(value)) out_.unread = value;
         note(why.empty() ? "believed" : "ignored (" + why + ")", value);
     }
 
@@ -66,6 +68,23 @@ class TrustWalk {
             return "below a Received line by " + foreign_ + ", which is not one of border.hosts";
         }
         return "";
+    }
+
+    // Of a field outside the grammar: its first word and its place are those of a field that would
+    // be believed.
+    bool may_be_the_borders(std::string_view value) {
+        FieldScanner in(value);
+        if (!in.skip_cfws()) return false;
+        const std::string id = ascii_lower(in.peek() == '"' ? in.quoted_string().value_or("")
+                                                            : std::string(in.take_while([](char c) {
+                                                                  return c > 32 && c < 127 &&
+                                                                         c != ';' && c != '(' &&
+                                                                         c != '=';
+                                                              })));
+        if (in.skip_cfws() && in.peek() == '=') return why_not_without_id().empty();
+        return border_line_ && foreign_.empty() &&
+               std::find(border_.authserv.begin(), border_.authserv.end(), id) !=
+                   border_.authserv.end();
     }
 
     std::string why_not_without_id() {
@@ -148,7 +167,7 @@ std::string joined(const std::set<std::string>& parts) {
 }
 
 std::string differ(const std::string& about, const std::string& one, const std::string& other) {
-    return about + ": " + one + " / " + other;
+    return "Two results of the border differ: " + about + ": " + one + " / " + other + ".";
 }
 
 // Several signatures in one field are the rule, so dkim is compared a signature at a time there.
@@ -226,6 +245,10 @@ TrustedResults trusted_results(const HeaderBlock& block, const BorderSettings& b
 }
 
 std::string find_conflict(const TrustedResults& trusted) {
+    if (!trusted.unread.empty() && !trusted.fields.empty()) {
+        return "One result of the border cannot be read, so another may be forged: " +
+               trusted.unread + ".";
+    }
     Statements known;
     for (const TrustedField& field : trusted.fields) {
         if (std::string inside = conflict_inside(field); !inside.empty()) return inside;
@@ -274,10 +297,11 @@ std::string signed_content(const HeaderBlock& block, const AuthResult& dkim) {
         if (!field.is("dkim-signature")) continue;
         const auto tags = signature_tags(field.value());
         if (!speaks_of(dkim, tags)) continue;
-        if (!found.empty()) return "";
-        found =
+        const std::string one =
             "dkim:" +
             sha256(ascii_lower(tags.at("d")) + "\n" + tags.at("bh") + "\n" + tags.at("b")).hex();
+        if (!found.empty() && found != one) return "";
+        found = one;
     }
     return found;
 }

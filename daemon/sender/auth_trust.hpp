@@ -40,12 +40,14 @@ struct TrustedResults {
     std::vector<TrustedField> fields;   // believed, from the top
     std::vector<std::string> evidence;  // one line a field: believed, or ignored with why
     std::string why_none;               // when no field is believed: for a person
+    std::string unread;  // a field that stands where it would be believed, and cannot be read; ""
 };
 
 TrustedResults trusted_results(const HeaderBlock& block, const BorderSettings& border);
 
-// Two results of one method that differ (product.md §5): the method and both statements, for a
-// person; "" when none do.
+// Two results of one method that differ (product.md §5): the method and both statements; or a field
+// of the border's that cannot be read beside one that is believed, which may be forged then. For a
+// person; "" when there is neither.
 std::string find_conflict(const TrustedResults& trusted);
 
 struct Authentication {
@@ -59,8 +61,8 @@ struct Authentication {
 Authentication authentication_of(const TrustedResults& trusted, std::string_view from_domain,
                                  const std::vector<std::string>& exclusive);
 
-// (d, bh, b) of the one DKIM-Signature field that the result speaks of, as "dkim:" + SHA-256; ""
-// when it cannot be told.
+// (d, bh, b) of the one DKIM-Signature that the result speaks of, as "dkim:" + SHA-256; "" when it
+// cannot be told. The same signature twice is one.
 std::string signed_content(const HeaderBlock& block, const AuthResult& dkim);
 
 }  // namespace tsb

@@ -59,6 +59,8 @@ ReceivedTime received_time(std::string_view raw, const BorderSettings& border,
     for (const HeaderField& field : read_header_block(raw).fields) {
         if (!field.is("received")) continue;
         const ReceivedLine line = parse_received(field.value());
+        if (line.by.empty())
+            break;  // may be the border's own, unreadable: lower ones may be forged
         if (!is_border_host(border, line.by)) continue;
         out.border = line.time;  // the topmost one decides, also when its date cannot be read:
                                  // lower ones may be forged

@@ -55,7 +55,7 @@ std::optional<AddrSpec> read_from(SenderCheck& check, const HeaderBlock& block) 
     const std::string text = parsed.text + ": " + shown(value);
     switch (parsed.fault) {
         case AddressFault::none:
-            check.from = parsed.mailbox->local + "@" + parsed.mailbox->domain;
+            if (parsed.mailbox) check.from = parsed.mailbox->local + "@" + parsed.mailbox->domain;
             break;
         case AddressFault::missing:
             add_reason(check, "from-missing", text);
@@ -116,8 +116,7 @@ void authenticate(SenderCheck& check, const HeaderBlock& block, const BorderSett
     const Authentication found =
         from ? authentication_of(trusted, from->domain, owner.exclusive) : Authentication{};
     if (const std::string conflict = find_conflict(trusted); !conflict.empty()) {
-        add_reason(check, "auth-results-conflict",
-                   "Two results of the border differ: " + shown(conflict) + ".");
+        add_reason(check, "auth-results-conflict", shown(conflict));
         return;
     }
     const bool by_dkim = found.dmarc && found.dkim != nullptr;

@@ -70,7 +70,9 @@ struct ReceivedTime {
     std::optional<UtcTime> time;
     std::string source;  // "received" | "internaldate" | "maildir-mtime" | "mbox-from" | ""
     std::optional<UtcTime> internaldate;  // as given
-    std::optional<UtcTime> border;  // of the topmost Received line whose by is in border.hosts
+    // Of the topmost Received line whose by is in border.hosts; nothing below a line without a
+    // readable by is looked at.
+    std::optional<UtcTime> border;
 };
 
 // raw: the message (only its header block is looked at, at most max_header_bytes).

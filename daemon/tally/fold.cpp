@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "config/base/number.hpp"
@@ -8,10 +7,6 @@
 
 namespace tsb {
 namespace {
-
-// What stand() adds to a reply's reasons: said anew at each fold, so never taken from the entry.
-constexpr std::array<std::string_view, 2> second_reply_reasons = {"differs-from-earlier",
-                                                                  "returns-to-earlier"};
 
 Error not_understood(const LedgerEntry& entry, const std::string& what) {
     return Error{ErrorKind::fatal, "entry " + std::to_string(entry.seq) + ": " + what,
@@ -74,6 +69,7 @@ StandingReply without_reading(StandingReply reply, const MessageBody& body) {
     return reply;
 }
 
+// What stand() adds is said anew at each fold, so never taken from the entry.
 std::vector<Reason> without_second_reply_reasons(std::vector<Reason> reasons) {
     std::erase_if(reasons, [](const Reason& reason) {
         return std::find(second_reply_reasons.begin(), second_reply_reasons.end(), reason.id) !=
@@ -221,8 +217,8 @@ void Fold::add_replies(const LedgerEntry& entry, const MessageBody& body) {
     for (const JudgedReading& judged : body.verdict.readings) {
         const ReplyKey key{entry.seq, ++index};
         Reply reply;
-        reply.claim =
-            claim_of(judged, format_id(key.first, key.second), body.received.time, key.first, "");
+        reply.claim = claim_of(judged, format_id(key.first, key.second), body.received.time,
+                               key.first, body.sender.signed_content);
         reply.standing = with_reading(common, judged);
         reply.standing.content_key = reply.claim.content_key;
         reply.standing.suspicious = reply.claim.suspicious;

@@ -55,6 +55,11 @@ bool sent_in_time(const StandingReply& reply) {
     return reply.standing != Standing::rejected || reply.administration;
 }
 
+// Which circular an unassigned reply is about is not known; that the State was not silent is.
+bool of_known_state(const StandingReply& reply) {
+    return reply.administration.has_value();
+}
+
 struct StateVote {
     std::optional<Choice> counted;
     bool held = false;
@@ -69,10 +74,7 @@ class ItemCount {
         const AnswerStanding* answer = answer_to(reply, item_);
         if ((answer != nullptr && is_held(*answer)) || stands_for_every_item(reply)) {
             ++held_;
-            if (reply.administration)
-                states_[*reply.administration].held = true;
-            else
-                ++unknown_held_;
+            add_held(reply);
         } else if (answer != nullptr && answer->standing == Standing::counted &&
                    reply.administration) {
             const Choice choice = choice_of(reply, item_);
@@ -80,9 +82,13 @@ class ItemCount {
         }
     }
 
-    [[nodiscard]] Votes votes(int unassigned) const {
+    // A held reply whose circular is not known may be an answer to this item too, but is not held
+    // here.
+    void add_unassigned(const StandingReply& reply) { add_held(reply); }
+
+    [[nodiscard]] Votes votes() const {
         Votes votes;
-        votes.uncounted_with_held = unknown_held_ + unassigned;
+        votes.uncounted_with_held = unknown_held_;
         for (const auto& [state, vote] : states_) {
             if (!vote.counted) {
                 votes.uncounted_with_held += vote.held ? 1 : 0;
@@ -99,6 +105,13 @@ class ItemCount {
     [[nodiscard]] int held() const { return held_; }
 
   private:
+    void add_held(const StandingReply& reply) {
+        if (reply.administration)
+            states_[*reply.administration].held = true;
+        else
+            ++unknown_held_;
+    }
+
     std::string item_;
     std::map<std::string, StateVote> states_;
     int held_ = 0;
@@ -108,7 +121,8 @@ class ItemCount {
 ItemTally tally_item(const std::string& item, const Tally& so_far, bool any_reply) {
     ItemCount count(item);
     for (const StandingReply& reply : so_far.replies) count.add(reply);
-    const Votes votes = count.votes(so_far.unassigned_held);
+    for (const StandingReply& reply : so_far.unassigned) count.add_unassigned(reply);
+    const Votes votes = count.votes();
     ItemTally out;
     out.item = item;
     out.supports = votes.supports;
@@ -138,7 +152,9 @@ Tally tally(const Fold& fold, const CircularBody& circular, UtcTime as_of, const
             out.unassigned.push_back(std::move(reply));
     }
     out.unassigned_held = static_cast<int>(out.unassigned.size());
-    const bool any_reply = std::any_of(out.replies.begin(), out.replies.end(), sent_in_time);
+    const bool any_reply =
+        std::any_of(out.replies.begin(), out.replies.end(), sent_in_time) ||
+        std::any_of(out.unassigned.begin(), out.unassigned.end(), of_known_state);
     for (const std::string& item : circular.items)
         out.items.push_back(tally_item(item, out, any_reply));
     const bool nothing_held =

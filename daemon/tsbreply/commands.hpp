@@ -20,6 +20,7 @@ struct ReadOptions {
     std::string circular;
     bool marks = false;
     bool parts = false;
+    std::string evidence;  // folder for a page of each file; "" for none
 };
 int read_command(const Global& global, const ReadOptions& options);
 
@@ -50,6 +51,12 @@ int ledger_head_command(const Global& global);
 
 int circular_list_command(const Global& global);
 int circular_check_command(const Global& global, const std::vector<std::string>& files);
+
+struct ImportOptions {
+    std::vector<std::string> files;
+    std::string out;  // folder for the circular file and the documents; "": print the file
+};
+int circular_import_command(const Global& global, const ImportOptions& options);
 
 struct RosterImportOptions {
     std::string file;

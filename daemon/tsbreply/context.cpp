@@ -33,7 +33,8 @@ Result<FoldedLedger> fold_ledger(const Settings& settings, std::optional<UtcTime
     FoldedLedger folded;
     Result<void> applied;
     auto head = read_ledger(settings.state / "ledger", [&](const LedgerEntry& entry) {
-        if (as_of && entry.time > *as_of) return false;
+        // Skipped, not the end: the clock may have been set back since.
+        if (as_of && entry.time > *as_of) return true;
         applied = folded.fold.apply(entry);
         folded.head = {entry.seq, entry.line_digest};
         return applied.has_value();

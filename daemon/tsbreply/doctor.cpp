@@ -67,6 +67,17 @@ void check_worker(Doctor& doctor, const Knowledge& knowledge, boost::asio::io_co
     doctor.well("worker", "reads a mail; parser " + std::get<Report>(*outcome).parser);
 }
 
+void check_conversion(Doctor& doctor, const Settings& settings) {
+    ConvertOptions options;
+    options.enabled = settings.convert_doc;
+    options.office = settings.worker.office;
+    if (!options.enabled)
+        return doctor.well("conversion", ".doc is left to a person: convert_doc is off");
+    const std::string why = why_no_conversion(options);
+    if (why.empty()) return doctor.well("conversion", ".doc by " + options.office.string());
+    doctor.ill("conversion", Error{ErrorKind::config, why, "install libreoffice-writer-nogui"});
+}
+
 void check_mailbox(Doctor& doctor, const Settings& settings, const MailboxSettings& mailbox,
                    boost::asio::io_context& io) {
     ImapMailbox imap(io.get_executor(), mailbox, settings.limits, settings.state);
@@ -119,6 +130,7 @@ int doctor_command(const Global& global, bool send_test) {
     check_ledger(doctor, knowledge->settings);
     boost::asio::io_context io(1);
     check_worker(doctor, *knowledge, io);
+    check_conversion(doctor, knowledge->settings);
     for (const MailboxSettings& mailbox : knowledge->settings.mailboxes)
         check_mailbox(doctor, knowledge->settings, mailbox, io);
     check_alerts(doctor, knowledge->settings, io, send_test);

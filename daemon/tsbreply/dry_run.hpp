@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DryRun: read and judge a message beside the ledger as it is, and record nothing. Serves what-if
-// and reprocess --dry-run.
+// DryRun: read and judge a message beside the ledger as it is, and record nothing on disk. Serves
+// what-if and reprocess --dry-run.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
-#include "daemon/intake/conclude.hpp"
+#include "daemon/intake/gateway.hpp"
 #include "daemon/tsbreply/context.hpp"
 
 namespace tsb {
@@ -18,16 +21,26 @@ class DryRun {
     // received: an asserted time with its source, or nothing.
     Result<MessageBody> conclude_file(const std::string& name, BytesView raw,
                                       std::optional<UtcTime> received,
-                                      const std::string& received_from);
-    [[nodiscard]] const Fold& fold() const { return folded_.fold; }
+                                      const std::string& received_from,
+                                      std::vector<std::string> supersedes = {});
+
+    // As the gateway would take it after all that this DryRun took before: a message that is known,
+    // from the ledger or from this run, comes back as it was recorded. No entry number.
+    Result<Taken> take(const std::string& name, BytesView raw, std::optional<UtcTime> received,
+                       const std::string& received_from);
 
   private:
+    Result<MessageBody> recorded(std::int64_t seq);
+    Result<void> remember(const MessageBody& body);
     DryRun(Knowledge knowledge, FoldedLedger folded);
     Knowledge knowledge_;
     FoldedLedger folded_;
     Digest roster_digest_;
     boost::asio::io_context io_{1};
     std::unique_ptr<WorkerReader> reader_;
+    std::map<std::int64_t, std::string> own_;  // bodies by entry: of this run
+    std::optional<std::map<std::int64_t, std::string>>
+        ledgers_;  // of the ledger, once one is asked
 };
 
 int exit_of(const MessageBody& body);

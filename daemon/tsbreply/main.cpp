@@ -10,6 +10,7 @@
 #include "daemon/intake/exit_code.hpp"
 #include "daemon/tsbreply/commands.hpp"
 #include "daemon/tsbreply/print.hpp"
+#include "daemon/tsbreply/read_table.hpp"
 
 namespace tsb {
 namespace {
@@ -24,8 +25,9 @@ struct Line {
     TallyOptions tally;
     RosterImportOptions roster_import;
     std::vector<std::string> circular_files;
+    ImportOptions circular_import;
     std::optional<std::int64_t> entry;
-    std::string evidence, keys;
+    std::string keys;
     bool send_test = false, diff = false, apply = false;
     std::vector<std::string> later;  // arguments of commands that are not there yet
 };
@@ -58,15 +60,15 @@ void add_reading(CLI::App& app, Line& line) {
         add(app, line, "read", "what is on the paper; touches no ledger", "read --json reply.docx");
     read->add_option("FILE", line.read.files, "documents or .eml messages")->required();
     read->add_option("--circular", line.read.circular, "look for this circular's form only");
-    read->add_option("--evidence", line.evidence, "write pictures of the boxes to this folder");
+    read->add_option("--evidence", line.read.evidence,
+                     "write a page (HTML) of each file to this folder: the document as it was "
+                     "seen, with its boxes")
+        ->type_name("DIR");
     auto* marks = read->add_flag("--marks", line.read.marks, "list every mark of any document");
     read->add_flag("--parts", line.read.parts, "list the leaves of a message")->excludes(marks);
-    read->callback([&line] {
-        line.run = [&line] {
-            if (!line.evidence.empty()) return not_there_yet("read --evidence");
-            return read_command(line.global, line.read);
-        };
-    });
+    read->footer("Example: tsbreply read --json reply.docx\n\n" + problem_help());
+    read->callback(
+        [&line] { line.run = [&line] { return read_command(line.global, line.read); }; });
     CLI::App* what_if =
         add(app, line, "what-if", "every step and the verdict a mail would get; records nothing",
             "what-if reply.eml");
@@ -112,7 +114,7 @@ void add_results(CLI::App& app, Line& line) {
                           "tally 101 --format csv");
     tally->add_option("CIRCULAR", line.tally.circular, "id or number; none: every one");
     tally->add_option("--format", line.tally.format, "text, json or csv")->capture_default_str();
-    tally->add_option("--as-of", line.tally.as_of, "as it stood at this time (RFC 3339)");
+    tally->add_option("--as-of", line.tally.as_of, "only the entries recorded until this time (RFC 3339)");
     tally->callback(
         [&line] { line.run = [&line] { return tally_command(line.global, line.tally); }; });
     add_later(app, line, "result", "result", "the documents that announce the result");
@@ -147,6 +149,30 @@ void add_review(CLI::App& app, Line& line) {
     }
 }
 
+void add_circular_import(CLI::App& circular, Line& line) {
+    CLI::App* import = add(circular, line, "import", "make a circular file from the issued documents",
+                           "circular import circular-en.docx circular-fr.docx > circular.toml");
+    import->add_option("FILE", line.circular_import.files,
+                       "the issued circular with its form, a file per language: DOCX, PDF, text")
+        ->required();
+    import->add_option("--out", line.circular_import.out,
+                       "write ID.toml and copies of the documents to this folder; an ID.toml that "
+                       "is there gets the languages added")
+        ->type_name("DIR");
+    import->footer(
+        "Example: tsbreply circular import circular-en.docx circular-fr.docx > circular.toml\n"
+        "         tsbreply circular import --out /etc/tsbreply/circulars circular-zh.pdf\n\n"
+        "Without --out the file is printed; where a configuration exists, its own file of that\n"
+        "circular is what the languages are added to. What is unsure stands in it as \"# check:\",\n"
+        "what was not found as \"# missing:\", and all of that is said at the end: a person must\n"
+        "check it. Documents that contradict each other are an error, and nothing is written.\n"
+        "Exit: 0 it loads, 1 something is missing, 65 a file cannot be read, is no circular, or\n"
+        "contradicts another.");
+    import->callback([&line] {
+        line.run = [&line] { return circular_import_command(line.global, line.circular_import); };
+    });
+}
+
 void add_tables(CLI::App& app, Line& line) {
     CLI::App* circular = app.add_subcommand("circular", "what is consulted on");
     circular->require_subcommand(1);
@@ -158,8 +184,7 @@ void add_tables(CLI::App& app, Line& line) {
     check->callback([&line] {
         line.run = [&line] { return circular_check_command(line.global, line.circular_files); };
     });
-    add_later(*circular, line, "import", "circular import",
-              "make a circular file from the issued documents");
+    add_circular_import(*circular, line);
 
     CLI::App* roster =
         app.add_subcommand("roster", "the administrations and who may write for them");
@@ -206,8 +231,9 @@ int main_with(int argc, char** argv) {
     app.set_version_flag("--version", TSB_VERSION);
     app.require_subcommand(1);
     app.fallthrough();
-    auto* config =
-        app.add_option("--config", line.global.config, "configuration file")->capture_default_str();
+    auto* config = app.add_option("--config", line.global.config, "configuration file")
+                       ->capture_default_str()
+                       ->type_name("FILE");
     add_reading(app, line);
     add_reprocess(app, line);
     add_results(app, line);

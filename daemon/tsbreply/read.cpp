@@ -7,7 +7,9 @@
 #include "daemon/intake/exit_code.hpp"
 #include "daemon/intake/open.hpp"
 #include "daemon/tsbreply/context.hpp"
+#include "daemon/tsbreply/evidence.hpp"
 #include "daemon/tsbreply/print.hpp"
+#include "daemon/tsbreply/read_table.hpp"
 #include "parsers/reading/json.hpp"
 #include "parsers/reading/problems.hpp"
 
@@ -66,32 +68,6 @@ std::vector<Reading> readings_of(const ReadOutcome& outcome) {
     return {nothing_read(report.format, std::move(problems))};
 }
 
-void say_reading(const std::string& file, const Reading& reading) {
-    say(file + ": " + (reading.format.empty() ? "unknown format" : reading.format) + ", circular " +
-        reading.circular.value_or("none") + ", language " + reading.language.value_or("unknown") +
-        ", from " + reading.administration.text.value_or("nobody named") +
-        (reading.administration.code ? " (" + *reading.administration.code + ")" : ""));
-    for (const Answer& answer : reading.answers) {
-        say("  " + pad(answer.item, 10) + " " + std::string(to_string(answer.choice)));
-        for (const Evidence& mark : answer.evidence) {
-            const char* box = mark.state == "ticked"  ? "[x] "
-                              : mark.state == "empty" ? "[ ] "
-                                                      : "[?] ";
-            say(std::string("      ") + box + pad(mark.option, 9) + " " + mark.kind + ", " +
-                mark.part + ", " + mark.at);
-        }
-        if (!answer.reasons.empty()) say("      reasons: " + answer.reasons);
-    }
-    for (const Comment& comment : reading.comments) {
-        say("  comment" + (comment.item ? " on " + *comment.item : "") + " (" + comment.at +
-            "): " + comment.text);
-    }
-    for (const Problem& problem : reading.problems) {
-        say("  " + pad(to_string(problem.problem_class), 10) + " " + problem.code +
-            (problem.item ? " " + *problem.item : "") + ": " + problem.text);
-    }
-}
-
 int exit_of(const Reading& reading) {
     return has_hold(reading) ? exit_codes::problems : exit_codes::well;
 }
@@ -140,24 +116,24 @@ int unreadable_listing(const Global& global, const std::string& file, const Unre
     return exit_codes::unreadable;
 }
 
-int print_outcome(const Global& global, const ReadOptions& options, const std::string& file,
+int print_listing(const Global& global, const ReadOptions& options, const std::string& file,
                   const ReadOutcome& outcome) {
+    if (const auto* unreadable = std::get_if<Unreadable>(&outcome))
+        return unreadable_listing(global, file, *unreadable, options.marks ? "marks" : "parts");
+    const Report& report = std::get<Report>(outcome);
+    if (global.json)
+        say_raw(line(options.marks ? marks_json(file, report) : parts_json(file, report)));
+    else if (options.marks)
+        say_marks(file, report);
+    else
+        say_parts(file, report);
+    if (report.format.empty()) return exit_codes::unreadable;
+    return has_hold(nothing_read("", report.problems)) ? exit_codes::problems : exit_codes::well;
+}
+
+int print_readings(const Global& global, const Circulars& circulars, const std::string& file,
+                   const ReadOutcome& outcome) {
     const auto* unreadable = std::get_if<Unreadable>(&outcome);
-    if (options.marks || options.parts) {
-        if (unreadable != nullptr)
-            return unreadable_listing(global, file, *unreadable, options.marks ? "marks" : "parts");
-        const Report& report = std::get<Report>(outcome);
-        if (global.json)
-            say_raw(line(options.marks ? marks_json(file, report) : parts_json(file, report)));
-        else if (options.marks)
-            say_marks(file, report);
-        else
-            say_parts(file, report);
-        const bool held = has_hold(nothing_read("", report.problems));
-        return report.format.empty() ? exit_codes::unreadable
-               : held                ? exit_codes::problems
-                                     : exit_codes::well;
-    }
     int code = unreadable != nullptr ? exit_codes::unreadable : exit_codes::well;
     if (unreadable == nullptr && std::get<Report>(outcome).readings.empty() &&
         std::get<Report>(outcome).failed_part) {
@@ -169,29 +145,47 @@ int print_outcome(const Global& global, const ReadOptions& options, const std::s
             object["file"] = file;
             say_raw(line(object));
         } else {
-            say_reading(file, reading);
+            const Circular* circular =
+                reading.circular ? find_circular(circulars, *reading.circular) : nullptr;
+            say_raw(reading_table(file, reading, circular, output_columns()));
         }
         code = std::max(code, exit_of(reading));
     }
     return code;
 }
 
-int read_one(const Global& global, const ReadOptions& options, const std::string& file,
-             boost::asio::io_context& io, Reader& reader) {
+struct ReadTools {
+    const Global& global;
+    const ReadOptions& options;
+    const Circulars& circulars;
+    boost::asio::io_context& io;
+    Reader& reader;
+};
+
+int print_outcome(const ReadTools& with, const std::string& file, const ReadOutcome& outcome) {
+    if (with.options.marks || with.options.parts)
+        return print_listing(with.global, with.options, file, outcome);
+    return print_readings(with.global, with.circulars, file, outcome);
+}
+
+int read_one(const ReadTools& with, const std::string& file) {
     auto bytes = read_file(file, max_input_bytes);
     if (!bytes) {
         const Unreadable unreadable{"unreadable", bytes.error().what};
-        if (global.json) print_outcome(global, options, file, unreadable);
+        if (with.global.json) print_outcome(with, file, unreadable);
         return std::max(fail(bytes.error()), exit_codes::unreadable);
     }
     ReadJob job;
     job.bytes = *bytes;
     job.filename = std::filesystem::path(file).filename().string();
-    job.message = is_message(file) || options.parts;
-    job.list_marks = options.marks;
-    auto outcome = run_to_end(io, reader.read(job));
+    job.message = is_message(file) || with.options.parts;
+    job.list_marks = with.options.marks;
+    job.draw = !with.options.evidence.empty();
+    auto outcome = run_to_end(with.io, with.reader.read(job));
     if (!outcome) return fail(outcome.error());
-    return print_outcome(global, options, file, *outcome);
+    const int code = print_outcome(with, file, *outcome);
+    if (!job.draw) return code;
+    return std::max(code, write_evidence(with.global, with.options.evidence, file, *outcome));
 }
 
 }  // namespace
@@ -209,8 +203,8 @@ int read_command(const Global& global, const ReadOptions& options) {
     const auto reader = make_reader(io.get_executor(), knowledge->settings, knowledge->circulars,
                                     knowledge->roster);
     int code = exit_codes::well;
-    for (const std::string& file : options.files)
-        code = std::max(code, read_one(global, options, file, io, *reader));
+    const ReadTools with{global, options, knowledge->circulars, io, *reader};
+    for (const std::string& file : options.files) code = std::max(code, read_one(with, file));
     return code;
 }
 

@@ -53,15 +53,10 @@ class DryRecorder final : public Recorder {
             if (!bytes) return bytes.error();
             message.bytes = std::move(*bytes);
         }
-        const KnownMessage* known = dry_run_->fold().find(sha256(message.bytes));
-        auto body = dry_run_->conclude_file(message.name, message.bytes, message.received,
-                                            message.received_from);
-        if (!body) return body.error();
-        Taken taken;
-        taken.name = message.name;
-        taken.is_new = known == nullptr;
-        taken.body = std::move(*body);
-        return reprocess_answer(taken);
+        const auto taken =
+            dry_run_->take(message.name, message.bytes, message.received, message.received_from);
+        if (!taken) return taken.error();
+        return reprocess_answer(*taken);
     }
 
   private:
@@ -134,8 +129,8 @@ Result<std::unique_ptr<Recorder>> recorder_for(const Global& global,
     }
     auto client = ControlClient::connect(settings.control_socket);
     if (!client) return client.error();
-    if (*client)
-        return std::unique_ptr<Recorder>(std::make_unique<ServiceRecorder>(std::move(**client)));
+    if (std::optional<ControlClient>& service = *client; service)
+        return std::unique_ptr<Recorder>(std::make_unique<ServiceRecorder>(std::move(*service)));
     auto own = OwnRecorder::open(settings);
     if (!own) return own.error();
     return std::unique_ptr<Recorder>(std::move(*own));
@@ -229,16 +224,20 @@ int run_files(Run& run, const ReprocessOptions& options, const Settings& setting
     std::vector<std::filesystem::path> paths(options.paths.begin(), options.paths.end());
     auto source = FileSource::open(std::move(paths), settings.limits);
     if (!source) return fail(source.error());
-    while (auto next = source->next()) {
-        if (!*next) {
-            run.failed(next->error());
+    for (;;) {
+        std::optional<Result<FileMessage>> next = source->next();
+        if (!next) break;
+        Result<FileMessage>& walked = *next;
+        if (!walked) {
+            run.failed(walked.error());
             continue;
         }
+        FileMessage& found = *walked;
         Message message;
-        message.name = (*next)->name;
-        assert_received(message, **next, options.received);
-        message.bytes = std::move((*next)->bytes);
-        message.file = std::move((*next)->file);
+        message.name = found.name;
+        assert_received(message, found, options.received);
+        message.bytes = std::move(found.bytes);
+        message.file = std::move(found.file);
         if (!run.one(message)) break;
     }
     return run.finish();

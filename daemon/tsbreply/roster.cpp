@@ -30,9 +30,11 @@ Result<std::map<std::string, std::string>> column_map(const std::vector<std::str
     return map;
 }
 
-// <state>/roster.toml with the additions: contacts add, equal ones once.
-Result<std::string> merged(const Settings& settings, const std::vector<Administration>& additions) {
-    const auto path = settings.state / "roster.toml";
+// <state>/roster.toml with the additions: contacts add, equal ones once. A row that is written says
+// its kind, which by itself a row of contacts does not know: it is the one in force.
+Result<std::string> merged(const Knowledge& knowledge,
+                           const std::vector<Administration>& additions) {
+    const auto path = knowledge.settings.state / "roster.toml";
     std::vector<Administration> own;
     if (std::filesystem::exists(path)) {
         auto bytes = read_file(path, max_roster_bytes);
@@ -53,16 +55,20 @@ Result<std::string> merged(const Settings& settings, const std::vector<Administr
                 it->contacts.push_back(contact);
         }
     }
+    for (Administration& row : own) {
+        if (const Administration* in_force = knowledge.roster.find(row.code))
+            row.kind = in_force->kind;
+    }
     return Roster(std::move(own)).canonical();
 }
 
 Result<std::string> replace(const Settings& settings, const std::string& toml) {
     auto client = ControlClient::connect(settings.control_socket);
     if (!client) return client.error();
-    if (*client) {
+    if (std::optional<ControlClient>& service = *client; service) {
         auto file = memory_file(toml);
         if (!file) return file.error();
-        return (*client)->ask({"replace-roster", "", "", ""}, file->get());
+        return service->ask({"replace-roster", "", "", ""}, file->get());
     }
     boost::asio::io_context io(1);
     const SystemClock clock;
@@ -72,6 +78,28 @@ Result<std::string> replace(const Settings& settings, const std::string& toml) {
     auto recovered = run_to_end(io, (*opened)->gateway->recover());
     if (!recovered) return recovered.error();
     return run_to_end(io, (*opened)->gateway->replace_roster(toml));
+}
+
+void say_import(const Global& global, const RosterImport& import) {
+    const auto line = [&](const std::string& text, const nlohmann::json& object) {
+        if (global.json)
+            say_raw(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+        else
+            say(text);
+    };
+    for (const std::string& problem : import.problems)
+        line("problem  " + problem, {{"problem", problem}});
+    if (!import.problems.empty()) {
+        if (!global.json) say("nothing was imported: mend these lines first");
+        return;
+    }
+    for (const Administration& administration : import.additions) {
+        for (const Contact& contact : administration.contacts) {
+            const std::string kind(to_string(contact.kind));
+            line("add      " + administration.code + " " + kind + " " + contact.value,
+                 {{"code", administration.code}, {"kind", kind}, {"value", contact.value}});
+        }
+    }
 }
 
 }  // namespace
@@ -108,19 +136,10 @@ int roster_import_command(const Global& global, const RosterImportOptions& optio
     if (!csv) return fail(csv.error());
     auto import = parse_roster_csv(*csv, *map, knowledge->roster);
     if (!import) return fail(import.error());
-    for (const std::string& problem : import->problems) say("problem  " + problem);
-    if (!import->problems.empty()) {
-        say("nothing was imported: mend these lines first");
-        return exit_codes::problems;
-    }
-    for (const Administration& administration : import->additions) {
-        for (const Contact& contact : administration.contacts) {
-            say("add      " + administration.code + " " + std::string(to_string(contact.kind)) +
-                " " + contact.value);
-        }
-    }
+    say_import(global, *import);
+    if (!import->problems.empty()) return exit_codes::problems;
     if (options.dry_run) return exit_codes::well;
-    auto toml = merged(knowledge->settings, import->additions);
+    auto toml = merged(*knowledge, import->additions);
     if (!toml) return fail(toml.error());
     auto answer = replace(knowledge->settings, *toml);
     if (!answer) return fail(answer.error());

@@ -29,7 +29,8 @@ int exit_of(const MessageBody& body) {
 
 Result<MessageBody> DryRun::conclude_file(const std::string& name, BytesView raw,
                                           std::optional<UtcTime> received,
-                                          const std::string& received_from) {
+                                          const std::string& received_from,
+                                          std::vector<std::string> supersedes) {
     const LimitSettings& limits = knowledge_.settings.limits;
     Result<ReadOutcome> outcome =
         ReadOutcome(too_large(raw.size(), "limits.parse_bytes", limits.parse_bytes));
@@ -46,9 +47,59 @@ Result<MessageBody> DryRun::conclude_file(const std::string& name, BytesView raw
     facts.head = raw.substr(0, max_header_bytes);
     facts.given = received;
     facts.given_source = received_from;
+    facts.supersedes = std::move(supersedes);
     const Beliefs beliefs{knowledge_.settings, knowledge_.circulars, knowledge_.roster,
                           roster_digest_};
     return conclude(facts, *outcome, beliefs, folded_.fold, folded_.head.entries + 1);
+}
+
+Result<Taken> DryRun::take(const std::string& name, BytesView raw, std::optional<UtcTime> received,
+                           const std::string& received_from) {
+    Taken taken;
+    taken.name = name;
+    const KnownMessage* known = folded_.fold.find(sha256(raw));
+    const bool corrects = known != nullptr && known->received_unknown && received.has_value();
+    taken.is_new = known == nullptr || corrects;
+    auto body = taken.is_new ? conclude_file(name, raw, received, received_from,
+                                             corrects ? known->ids : std::vector<std::string>{})
+                             : recorded(known->seq);
+    if (!body) return body.error();
+    taken.body = std::move(*body);
+    if (taken.is_new) {
+        if (auto remembered = remember(taken.body); !remembered) return remembered.error();
+    }
+    return taken;
+}
+
+Result<void> DryRun::remember(const MessageBody& body) {
+    LedgerEntry entry;
+    entry.seq = ++folded_.head.entries;
+    entry.time = SystemClock{}.now();
+    entry.kind = EntryKind::message;
+    entry.body = to_body(body);
+    if (auto applied = folded_.fold.apply(entry); !applied) return applied;
+    own_[entry.seq] = std::move(entry.body);
+    return {};
+}
+
+Result<MessageBody> DryRun::recorded(std::int64_t seq) {
+    if (const auto own = own_.find(seq); own != own_.end()) return message_body(own->second);
+    if (!ledgers_) {
+        std::map<std::int64_t, std::string> bodies;
+        auto head =
+            read_ledger(knowledge_.settings.state / "ledger", [&](const LedgerEntry& entry) {
+                if (entry.kind == EntryKind::message) bodies[entry.seq] = entry.body;
+                return true;
+            });
+        if (!head) return head.error();
+        ledgers_ = std::move(bodies);
+    }
+    const auto found = ledgers_->find(seq);
+    if (found == ledgers_->end()) {
+        return Error{ErrorKind::fatal, "entry " + std::to_string(seq) + " is not in the ledger",
+                     "run `tsbreply ledger verify`", 74};
+    }
+    return message_body(found->second);
 }
 
 Result<std::unique_ptr<DryRun>> DryRun::open(const Global& global) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/asio.hpp>
 #include <cstdio>
+#include <memory>
 #include <thread>
 
 #include "config/base/text.hpp"
@@ -32,7 +33,8 @@ class Service {
           signals_(io_, SIGTERM, SIGINT, SIGHUP),
           flush_timer_(io_) {
         if (!settings.alerts.to.empty()) sink_.emplace(io_.get_executor(), settings.alerts, clock_);
-        notifier_.emplace(sink_ ? &*sink_ : nullptr, clock_, settings.alerts.per_hour);
+        notifier_ =
+            std::make_unique<Notifier>(sink_ ? &*sink_ : nullptr, clock_, settings.alerts.per_hour);
     }
 
     int run() {
@@ -131,7 +133,7 @@ class Service {
                               std::to_string(gateway_->gateway->head().entries) + " ledger entries",
                               {{"head", gateway_->gateway->head().digest.tagged()}}});
             if (once_)
-                co_await pass_once();
+                co_await pass_once(*recovered);
             else
                 co_await serve();
         }
@@ -143,8 +145,8 @@ class Service {
         io_.stop();
     }
 
-    awaitable<void> pass_once() {
-        TakeSummary all;
+    // What start finished of an interrupted pass belongs to this one.
+    awaitable<void> pass_once(TakeSummary all) {
         for (auto& loop : loops_) {
             auto taken = co_await loop->once();
             if (taken) {
@@ -194,7 +196,7 @@ class Service {
     SystemClock clock_;
     Watchdog watchdog_;
     std::optional<SmtpSink> sink_;
-    std::optional<Notifier> notifier_;
+    std::unique_ptr<Notifier> notifier_;
     std::unique_ptr<OpenGateway> gateway_;
     std::unique_ptr<ControlServer> control_;
     std::vector<std::unique_ptr<MailboxLoop>> loops_;

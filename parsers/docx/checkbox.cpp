@@ -2,6 +2,7 @@
 #include "parsers/docx/checkbox.hpp"
 
 #include <charconv>
+#include <utility>
 
 #include "config/base/text.hpp"
 #include "parsers/docx/xml.hpp"
@@ -64,68 +65,23 @@ bool is_form_checkbox(std::string_view field_code) {
     return ascii_iequals(code.substr(0, code.find_first_of(" \t\r\n\\")), "FORMCHECKBOX");
 }
 
-std::optional<Control> Control::open(pugi::xml_node control_properties) {
+std::optional<Control> open_control(pugi::xml_node control_properties) {
     const pugi::xml_node box = control_properties.child("w14:checkbox");
     if (!box) return std::nullopt;
-    Control control;
-    control.mark_.kind = MarkKind::content_control;
+    Mark mark;
+    mark.kind = MarkKind::content_control;
     const pugi::xml_node checked = box.child("w14:checked");
     const auto ticked = checked ? on_off(checked, "w14:val") : std::optional<bool>(false);
     if (count_children(box, "w14:checked") > 1 || !ticked) {
-        make_unclear(control.mark_,
-                     "the content control does not say plainly whether it is ticked");
+        make_unclear(mark, "the content control does not say plainly whether it is ticked");
     } else if (control_properties.child("w:dataBinding")) {
-        make_unclear(control.mark_,
-                     "the content control takes its state from data beside the document");
+        make_unclear(mark, "the content control takes its state from data beside the document");
     } else {
-        control.mark_.state = state_for(*ticked);
+        mark.state = state_for(*ticked);
     }
-    control.ticked_glyph_ = glyph_code(box.child("w14:checkedState"), control.ticked_glyph_);
-    control.empty_glyph_ = glyph_code(box.child("w14:uncheckedState"), control.empty_glyph_);
-    return control;
-}
-
-// The control's own two glyphs first: a custom one may be anything (a "$", a "√"). Then what any
-// box would mean.
-std::optional<MarkState> Control::state_of_glyph(char32_t code, SymbolFont font) const {
-    const bool ticked = symbol_code(code) == symbol_code(ticked_glyph_);
-    const bool empty = symbol_code(code) == symbol_code(empty_glyph_);
-    if (ticked && empty) return mark_.state;
-    if (ticked || empty) return state_for(ticked);
-    auto glyph = font == SymbolFont::none ? unicode_glyph(code) : symbol_glyph(font, code);
-    if (!glyph) return std::nullopt;
-    switch (*glyph) {
-        case Glyph::empty_box:
-            return MarkState::empty;
-        case Glyph::ticked_box:
-        case Glyph::bare_tick:
-        case Glyph::math_or_tick:
-            return MarkState::ticked;
-        case Glyph::ambiguous:
-            return MarkState::unclear;
-    }
-    return std::nullopt;
-}
-
-bool Control::takes(char32_t code, SymbolFont font) {
-    const auto state = state_of_glyph(code, font);
-    if (!state) return false;
-    shown_ = true;
-    if (mark_.state != MarkState::unclear && *state != mark_.state) {
-        make_unclear(mark_, std::string("the content control says ") +
-                                std::string(to_string(mark_.state)) +
-                                ", but the box shown in it says otherwise");
-    }
-    return true;
-}
-
-Mark Control::mark() const {
-    Mark mark = mark_;
-    if (!shown_ && mark.state != MarkState::unclear) {
-        make_unclear(mark, std::string("the content control says ") +
-                               std::string(to_string(mark.state)) + ", but no box is shown in it");
-    }
-    return mark;
+    return Control(std::move(mark),
+                   glyph_code(box.child("w14:checkedState"), flow::usual_ticked_glyph),
+                   glyph_code(box.child("w14:uncheckedState"), flow::usual_empty_glyph));
 }
 
 }  // namespace tsb::docx

@@ -1,40 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "parsers/docx/docx.hpp"
 
+#include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <new>
 #include <utility>
 
 #include "config/base/text.hpp"
+#include "parsers/cfb/cfb.hpp"
 #include "parsers/docx/package.hpp"
+#include "parsers/docx/slices.hpp"
 #include "parsers/docx/story.hpp"
 
 namespace tsb {
 namespace docx {
 namespace {
 
-struct FaultRow {
-    DocxFault fault;
-    std::string_view word, problem;
-};
-constexpr std::array<FaultRow, 5> fault_rows{{
-    {DocxFault::not_zip, "not-a-zip-file", "unsupported-format"},
-    {DocxFault::encrypted, "encrypted", "encrypted"},
-    {DocxFault::no_document, "no-word-document", "unsupported-format"},
-    {DocxFault::limit, "limit", "limit"},
-    {DocxFault::damaged, "damaged", "damaged"},
-}};
-
-const FaultRow& row_of(DocxFault fault) {
-    for (const FaultRow& row : fault_rows) {
-        if (row.fault == fault) return row;
-    }
-    std::abort();
-}
-
 Error no_document(std::string text) {
-    return fault(DocxFault::no_document, std::move(text), "ask for a .docx or .pdf");
+    return document_error(DocxFault::no_document, std::move(text), "ask for a .docx or .pdf");
 }
 
 struct MainPart {
@@ -51,8 +34,8 @@ Result<MainPart> find_main(Package& package) {
     for (const Relationship& relationship : *relationships) {
         if (relationship.type != "officeDocument") continue;
         if (name && *name != relationship.target) {
-            return fault(DocxFault::damaged, "two main documents in one file",
-                         "ask for the file again");
+            return document_error(DocxFault::damaged, "two main documents in one file",
+                                  "ask for the file again");
         }
         name = relationship.target;
     }
@@ -67,58 +50,128 @@ Result<MainPart> find_main(Package& package) {
     return no_document("its main part is of type " + printable(clip_utf8(*type, 120)));
 }
 
+using flow::max_text_beside_scan;
+constexpr std::size_t max_places_named = 3;
+
+std::string some_of(const std::vector<std::string>& places) {
+    std::string text;
+    std::size_t named = 0;
+    for (auto place = places.begin(); place != places.end() && named < max_places_named; ++place) {
+        if (std::find(places.begin(), place, *place) != place) continue;
+        text += (named++ == 0 ? "" : ", ") + *place;
+    }
+    return text;
+}
+
 class Reader {
   public:
-    Reader(Package& package, const DocxLimits& limits) : package_(package), limits_(limits) {}
+    explicit Reader(const DocxLimits& limits) : limits_(limits) {}
 
-    Result<Sheet> read() {
-        auto main = find_main(package_);
+    Result<Sheet> read(Package& package) {
+        auto main = find_main(package);
         if (!main) return main.error();
         sheet_.format = main->format;
-        if (main->format == Format::docm)
-            sheet_.problems.push_back({"macros", "macros are not run"});
-        auto relationships = package_.relationships(main->name);
+        auto relationships = package.relationships(main->name);
         if (!relationships) return relationships.error();
-        if (auto ok = read_styles(*relationships); !ok) return ok.error();
-        if (auto ok = read_body(main->name); !ok) return ok.error();
+        for (const Relationship& relationship : *relationships)
+            has_macros_ = has_macros_ || relationship.type == "vbaProject";
+        has_macros_ = has_macros_ || main->format == Format::docm;
+        auto styles = read_styles(package, *relationships);
+        if (!styles) return styles.error();
+        Controls controls(package);
+        Shared shared{*styles, controls, budget_, {}, {}, {}};
+        if (auto ok = read_main(package, main->name, shared); !ok) return ok.error();
         for (const Relationship& relationship : *relationships) {
-            if (auto ok = read_aside(relationship); !ok) return ok.error();
+            if (auto ok = read_aside(package, relationship, shared); !ok) return ok.error();
         }
-        for (Block& block : boxes_) sheet_.aside.push_back(std::move(block));
-        return std::move(sheet_);
+        return finished(shared, main->name);
+    }
+
+    // D19: one XML part that is all of the document; notes and comments stand in the text.
+    Result<Sheet> read_2003(const XmlPart& part) {
+        const pugi::xml_node root = part.root();
+        if (name_of(root) != "w:wordDocument" || !root.child("w:body"))
+            return no_document("the XML file is no Word document");
+        sheet_.format = Format::docx;
+        has_macros_ = attribute(root, "w:macrosPresent") == "yes";
+        Styles styles(root.child("w:styles"), {});
+        // There are no parts that a control could name.
+        Controls controls;
+        Shared shared{styles, controls, budget_, {}, {}, {}};
+        if (auto ok = read_body("", part, root.child("w:body"), shared); !ok) return ok.error();
+        return finished(shared, "the document");
     }
 
   private:
-    Result<void> read_styles(const std::vector<Relationship>& relationships) {
+    Result<Styles> read_styles(Package& package, const std::vector<Relationship>& relationships) {
+        ThemeFonts theme;
         for (const Relationship& relationship : relationships) {
-            if (relationship.type != "styles" || !package_.find(relationship.target)) continue;
-            auto part = package_.xml(relationship.target);
+            if (relationship.type != "theme" || !package.find(relationship.target)) continue;
+            auto part = package.xml(relationship.target);
+            if (!part) return part.error();
+            theme = ThemeFonts(part->root);
+            break;
+        }
+        for (const Relationship& relationship : relationships) {
+            if (relationship.type != "styles" || !package.find(relationship.target)) continue;
+            auto part = package.xml(relationship.target);
             if (!part) return part.error();
             styles_part_ = *std::move(part);
-            styles_ = Styles(styles_part_->root());
-            return {};
+            break;
         }
+        return Styles(styles_part_.root, std::move(theme));
+    }
+
+    // The main part is the large one: of a large one only a piece at a time is a tree.
+    Result<void> read_main(Package& package, const std::string& name, Shared& shared) {
+        if (package.is_flat()) return read_whole(package.xml(name), name, shared);
+        auto bytes = package.bytes(name);
+        if (!bytes) return bytes.error();
+        if (auto ok = package::check_nodes(*bytes, name, limits_); !ok) return ok.error();
+        const auto slices = Slices::cut(*bytes);
+        if (!slices) return read_whole(package.parse(*std::move(bytes), name), name, shared);
+        std::optional<Story> story;
+        for (const Slice& slice : slices->list()) {
+            auto part = package.parse(slices->text(slice), name);
+            if (!part) return part.error();
+            const pugi::xml_node body = part->root.child("w:body");
+            if (name_of(part->root) != "w:document" || !body) return no_main(name);
+            if (!story) story.emplace(name, *part->source, shared).is_body = true;
+            story->read_piece(*part->source, body, slice.more_rows, sheet_.blocks);
+            if (auto ok = within_budget(); !ok) return ok.error();
+        }
+        look_for_scan(shared);
         return {};
     }
 
-    Result<void> read_body(const std::string& name) {
-        auto part = package_.xml(name);
+    static Error no_main(const std::string& name) {
+        return no_document(printable(name) + " is no word-processing document");
+    }
+
+    Result<void> read_whole(const Result<Part>& part, const std::string& name, Shared& shared) {
         if (!part) return part.error();
-        const pugi::xml_node body = (*part)->root().child("w:body");
-        if (name_of((*part)->root()) != "w:document" || !body) {
-            return no_document(printable(name) + " is no word-processing document");
-        }
-        Story story(name, styles_, budget_, boxes_);
+        const pugi::xml_node body = part->root.child("w:body");
+        if (name_of(part->root) != "w:document" || !body) return no_main(name);
+        return read_body(name, *part->source, body, shared);
+    }
+
+    Result<void> read_body(const std::string& name, const XmlPart& part, pugi::xml_node body,
+                           Shared& shared) {
+        Story story(name, part, shared);
+        story.is_body = true;
         sheet_.blocks = story.read(body, {});
-        if (story.embeds()) {
-            sheet_.problems.push_back(
-                {"unsupported-format", "part of " + printable(name) +
-                                           " is another document put into it, which is not read"});
-        }
+        look_for_scan(shared);
         return within_budget();
     }
 
-    Result<void> read_aside(const Relationship& relationship) {
+    // D15.
+    void look_for_scan(const Shared& shared) {
+        if (shared.findings.big_pictures > 0 && budget_.marks == 0 &&
+            plain_text(sheet_.blocks).size() <= max_text_beside_scan)
+            report("no-text-layer", "the document is a picture of a page, without a form in text");
+    }
+
+    Result<void> read_aside(Package& package, const Relationship& relationship, Shared& shared) {
         struct Kind {
             std::string_view type, element, place;
         };
@@ -128,80 +181,138 @@ class Reader {
                                              {"endnotes", "w:endnote", "endnote "},
                                              {"comments", "w:comment", "comment "}}};
         for (const Kind& kind : kinds) {
-            if (kind.type != relationship.type || !package_.find(relationship.target)) continue;
+            if (kind.type != relationship.type || !package.find(relationship.target)) continue;
             if (++stories_ > limits_.stories) {
-                return fault(DocxFault::limit, "stories: more than " +
-                                                   std::to_string(limits_.stories) +
-                                                   " headers, footers and notes");
+                return document_error(DocxFault::limit, "stories: more than " +
+                                                            std::to_string(limits_.stories) +
+                                                            " headers, footers and notes");
             }
-            return read_story(relationship.target, kind.element, kind.place);
+            auto part = package.xml(relationship.target);
+            if (!part) return part.error();
+            return read_story(relationship.target, *part, kind.element, kind.place, shared);
         }
         return {};
     }
 
-    Result<void> read_story(const std::string& name, std::string_view element,
-                            std::string_view place) {
-        auto part = package_.xml(name);
-        if (!part) return part.error();
-        const pugi::xml_node root = (*part)->root();
+    Result<void> read_story(const std::string& name, const Part& part, std::string_view element,
+                            std::string_view place, Shared& shared) {
         if (element.empty()) {
-            add(Story(name, styles_, budget_, boxes_).read(root, {}));
+            add(Story(name, *part.source, shared).read(part.root, {}), "");
             return within_budget();
         }
         std::size_t number = 0;
-        for (const pugi::xml_node note : root) {
+        for (const pugi::xml_node note : part.root) {
             // Separators are notes of a type.
             if (name_of(note) != element || note.attribute("w:type")) continue;
-            add(Story(name, styles_, budget_, boxes_)
-                    .read(note, std::string(place) + std::to_string(++number) + ", "));
+            const auto anchor =
+                shared.anchors.find(std::string(place) + std::string(attribute(note, "w:id")));
+            add(Story(name, *part.source, shared)
+                    .read(note, std::string(place) + std::to_string(++number) + ", "),
+                anchor == shared.anchors.end() ? "" : anchor->second);
         }
         return within_budget();
     }
 
-    void add(std::vector<Block> blocks) {
+    void add(std::vector<Block> blocks, const std::string& anchor) {
+        anchor_to(blocks, anchor);
         for (Block& block : blocks) sheet_.aside.push_back(std::move(block));
+    }
+
+    void report(std::string code, std::string text) {
+        sheet_.problems.push_back({std::move(code), std::move(text)});
+    }
+
+    Sheet finished(Shared& shared, const std::string& name) {
+        const Findings& found = shared.findings;
+        if (has_macros_) report("macros", "macros are not run");
+        if (found.embeds)
+            report("unsupported-format", "part of " + printable(name) +
+                                             " is another document put into it, which is not read");
+        if (found.doubtful)  // D11
+            report("views-disagree",
+                   "the file holds something twice, and which of the two is shown depends on the "
+                   "program that opens it");
+        if (!found.objects.empty())  // D13
+            report("embedded-object",
+                   "an object of another program that was not opened: " + some_of(found.objects));
+        if (!found.drawn.empty())  // D14
+            report("drawn-mark",
+                   "a drawing or picture lies beside the boxes: " + some_of(found.drawn));
+        for (Block& block : shared.floating) sheet_.aside.push_back(std::move(block));
+        return std::move(sheet_);
     }
 
     [[nodiscard]] Result<void> within_budget() const {
         if (budget_.passed == nullptr) return {};
-        return fault(DocxFault::limit,
-                     std::string(budget_.passed) + ": the document holds more than that");
+        return document_error(DocxFault::limit,
+                              std::string(budget_.passed) + ": the document holds more than that");
     }
 
-    Package& package_;
     const DocxLimits& limits_;
     Sheet sheet_;
-    std::vector<Block> boxes_;
-    std::unique_ptr<XmlPart> styles_part_;
-    Styles styles_;
+    Part styles_part_;
     Budget budget_;
     std::size_t stories_ = 0;
+    bool has_macros_ = false;
 };
+
+// D23: a compound file is a document with a password, or something else that Office wrote.
+Error not_read(const CompoundFile& file) {
+    if (file.has_stream("EncryptedPackage")) {
+        return document_error(DocxFault::encrypted, "the document is protected with a password",
+                              "ask for a copy without a password");
+    }
+    return document_error(DocxFault::not_zip,
+                          file.has_stream("WordDocument") ? "an old Word document (.doc)"
+                                                          : "an OLE file (a message, a workbook …)",
+                          "ask for a .docx or .pdf");
+}
+
+Result<Sheet> read_xml(BytesView bytes, const DocxLimits& limits) {
+    const BytesView start = bytes.substr(0, max_xml_sniff_bytes);
+    if (start.find(flat_package_namespace) != BytesView::npos) {
+        auto package = Package::open_flat(Bytes(bytes), limits);
+        if (!package) return package.error();
+        return Reader(limits).read(*package);
+    }
+    if (bytes.size() > limits.part_bytes) {
+        return document_error(DocxFault::limit, "part_bytes: the file is larger than " +
+                                                    std::to_string(limits.part_bytes) + " bytes");
+    }
+    auto part = parse_xml(Bytes(bytes), "the file", limits, Dialect::word2003);
+    if (!part) return part.error();
+    return Reader(limits).read_2003(**part);
+}
+
+// By what the bytes are, never by a suffix.
+Result<Sheet> read(BytesView bytes, const DocxLimits& limits) {
+    if (is_compound_file(bytes)) {
+        const auto file = CompoundFile::open(bytes);
+        if (file) return not_read(*file);
+        return document_error(DocxFault::damaged, "OLE file", "ask for the file again");
+    }
+    if (is_word_xml(bytes)) return read_xml(bytes, limits);
+    auto package = Package::open_zip(bytes, limits);
+    if (!package) return package.error();
+    return Reader(limits).read(*package);
+}
 
 }  // namespace
 }  // namespace docx
 
-std::string_view to_string(DocxFault fault) {
-    return docx::row_of(fault).word;
-}
-std::string_view problem_code(DocxFault fault) {
-    return docx::row_of(fault).problem;
-}
-
-std::optional<DocxFault> docx_fault(const Error& error) {
-    for (const docx::FaultRow& row : docx::fault_rows) {
-        if (error.what.starts_with(std::string(row.word) + ": ")) return row.fault;
-    }
-    return std::nullopt;
+bool is_word_xml(BytesView bytes) {
+    const BytesView start = bytes.substr(0, max_xml_sniff_bytes);
+    BytesView text = start.substr(start.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+    text = trim(text);
+    return text.starts_with('<') && (text.find(docx::flat_package_namespace) != BytesView::npos ||
+                                     text.find(docx::word2003_namespace) != BytesView::npos);
 }
 
 Result<Sheet> read_docx(BytesView bytes, const DocxLimits& limits) {
     try {
-        auto package = docx::Package::open(bytes, limits);
-        if (!package) return package.error();
-        return docx::Reader(*package, limits).read();
+        return docx::read(bytes, limits);
     } catch (const std::bad_alloc&) {
-        return docx::fault(DocxFault::limit, "memory: the document needs more than there is");
+        return document_error(DocxFault::limit, "memory: the document needs more than there is");
     }
 }
 

@@ -31,7 +31,8 @@ std::optional<Grid::Place> Grid::add(pugi::xml_node cell_properties) {
     table_.columns = std::max(table_.columns, column_);
     if (open_.size() < column_) open_.resize(column_);
 
-    const pugi::xml_node merge = cell_properties.child("w:vMerge");
+    pugi::xml_node merge = cell_properties.child("w:vMerge");
+    if (!merge) merge = cell_properties.child("w:vmerge");  // as Word 2003 spells it (D19)
     const bool continues = merge && attribute(merge, "w:val") != "restart";
     const auto above = open_.at(column);
     // Only a cell that reaches down to the row just above can be continued.

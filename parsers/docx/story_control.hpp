@@ -23,7 +23,7 @@ inline char32_t hex_code(std::string_view text) {
 // put_mark.
 template <class Content, class PutMark>
 void Story::control(pugi::xml_node node, Content&& content, PutMark&& put_mark) {
-    auto box = Control::open(node.child("w:sdtPr"));
+    auto box = open_control(node.child("w:sdtPr"));
     if (!box) {
         content(node.child("w:sdtContent"));
         return;

@@ -31,7 +31,7 @@ void Story::field_character(pugi::xml_node node, const TextState& state) {
     const std::string_view type = attribute(node, "w:fldCharType");
     if (type == "begin") {
         if (fields_.size() >= max_open_fields) {
-            budget_.passed = "max_open_fields";
+            shared_.budget.passed = "max_open_fields";
             return;
         }
         Field field;
@@ -52,9 +52,17 @@ void Story::field_character(pugi::xml_node node, const TextState& state) {
 // The code is complete: a check box is drawn here.
 void Story::end_code(Field& field) {
     if (std::exchange(field.result, true)) return;
+    drop_down(field);
     const pugi::xml_node box = field.data.child("w:checkBox");
+    // D10: the code of a field that is deleted as a whole is deleted text, and all there is.
+    const bool one_code = field.code.empty() || field.deleted_code.empty();
+    const std::string& code = field.code.empty() ? field.deleted_code : field.code;
+    const bool codes_agree =
+        one_code || is_form_checkbox(field.code) == is_form_checkbox(field.deleted_code);
     Mark mark;
-    if (is_form_checkbox(field.code)) {
+    if (!codes_agree) {
+        mark = odd_checkbox("the code of the check box's field was changed under tracked changes");
+    } else if (is_form_checkbox(code)) {
         mark = legacy_checkbox(box);
     } else if (box) {
         mark = odd_checkbox("the data of a check box stands under another field code");
@@ -66,6 +74,18 @@ void Story::end_code(Field& field) {
     field.is_box = true;
 }
 
+// D25: the choice of a legacy list stands in the field's data alone.
+void Story::drop_down(const Field& field) {
+    const pugi::xml_node list = field.data.child("w:ddList");
+    if (!list) return;
+    pugi::xml_node chosen = list.child("w:result");
+    if (!chosen) chosen = list.child("w:default");
+    int number = int_value(chosen, 0, 1000).value_or(0);
+    pugi::xml_node entry = list.child("w:listEntry");
+    while (number-- > 0) entry = entry.next_sibling("w:listEntry");
+    if (!in_code(fields_.size() - 1)) writer_->text(attribute(entry, "w:val"), field.state, {});
+}
+
 // A check box whose code does not end in its paragraph is nothing that Word writes.
 void Story::forget_open_codes() {
     for (Field& field : fields_) {
@@ -74,24 +94,21 @@ void Story::forget_open_codes() {
                       field.state);
         field.data = {};
         field.code.clear();
+        field.deleted_code.clear();
     }
 }
 
 void Story::simple_field(pugi::xml_node node, const Context& context) {
     if (context.dropped) return;
     if (fields_.size() >= max_open_fields) {
-        budget_.passed = "max_open_fields";
+        shared_.budget.passed = "max_open_fields";
         return;
     }
     Field field;
     field.code = attribute(node, "w:instr");
     field.data = node.child("w:ffData");
     if (!field.data) field.data = node.child("w:r").child("w:ffData");
-    const pugi::xml_node run = node.child("w:r");
-    field.state.look =
-        styles_.look(run.child("w:rPr"), context.paragraph_style, context.background);
-    field.state.hidden = context.hidden || field.state.look.hidden;
-    field.state.revision = context.revision;
+    field.state = state_of(node.child("w:r").child("w:rPr"), context);
     fields_.push_back(std::move(field));
     const std::size_t depth = fields_.size();
     end_code(fields_.back());

@@ -2,140 +2,44 @@
 #include "parsers/docx/styles.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdlib>
-#include <vector>
+#include <array>
 
 #include "parsers/docx/xml.hpp"
+#include "parsers/flow/glyphs.hpp"
 
 namespace tsb::docx {
 namespace {
 
-// 0xRRGGBB, or -1 for "auto"; nullopt for anything else.
-std::optional<int> rgb(std::string_view text) {
-    if (text == "auto") return -1;
-    int value = 0;
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
-    if (text.size() != 6 || error != std::errc{} || stop != text.data() + text.size() || value < 0)
-        return std::nullopt;
-    return value;
+using Toggle = std::optional<bool> RunFormat::*;
+
+bool states(const RunFormat& format, Toggle property) {
+    return (format.*property).value_or(false);
 }
 
-void read_fonts(pugi::xml_node node, RunFormat& format) {
-    struct Slot {
-        const char *name, *theme;
-    };
-    constexpr std::array<Slot, 4> slots{{{"w:ascii", "w:asciiTheme"},
-                                         {"w:hAnsi", "w:hAnsiTheme"},
-                                         {"w:eastAsia", "w:eastAsiaTheme"},
-                                         {"w:cs", "w:cstheme"}}};
-    for (std::size_t i = 0; i < slots.size(); ++i) {
-        if (node.attribute(slots.at(i).theme)) {
-            format.fonts.at(i) = std::string_view{};  // a theme font wins over the named one
-        } else if (const auto name = node.attribute(slots.at(i).name)) {
-            format.fonts.at(i) = name.value();
-        }
-    }
-}
+struct ConditionRow {
+    TableCondition bit;
+    std::string_view name;
+};
+constexpr std::array<ConditionRow, 6> condition_rows{{{band1_horizontal, "band1Horz"},
+                                                      {band2_horizontal, "band2Horz"},
+                                                      {first_row, "firstRow"},
+                                                      {last_row, "lastRow"},
+                                                      {first_column, "firstCol"},
+                                                      {last_column, "lastCol"}}};
 
-bool states_something(std::string_view value) {
-    return !value.empty() && value != "none";
-}
-
-RunFormat read_format(pugi::xml_node properties) {
-    RunFormat format;
-    for (const pugi::xml_node node : properties) {
-        const std::string_view name = node.name();
-        // A word that is no ST_OnOff counts as on: for hiding and striking that is the careful
-        // side.
-        if (name == "w:rFonts")
-            read_fonts(node, format);
-        else if (name == "w:vanish" || name == "w:specVanish")
-            format.vanish = on_off(node).value_or(true);
-        else if (name == "w:strike")
-            format.strike = on_off(node).value_or(true);
-        else if (name == "w:dstrike")
-            format.double_strike = on_off(node).value_or(true);
-        else if (name == "w:b")
-            format.bold = on_off(node).value_or(true);
-        else if (name == "w:u")
-            format.underline = states_something(attribute(node, "w:val"));
-        else if (name == "w:highlight")
-            format.highlight = states_something(attribute(node, "w:val"));
-        else if (name == "w:color")
-            format.colour = rgb(attribute(node, "w:val"));
-        else if (name == "w:shd")
-            format.fill = fill_of(node);
-        else if (name == "w:sz")
-            format.half_points = int_value(node, 0, 4000);
-    }
-    return format;
-}
-
-template <class T>
-void over(std::optional<T>& below, const std::optional<T>& above) {
-    if (above) below = above;
-}
-
-// Everything but the toggles: what the upper layer states wins.
-void lay_over(RunFormat& below, const RunFormat& above) {
-    over(below.underline, above.underline);
-    over(below.highlight, above.highlight);
-    over(below.colour, above.colour);
-    over(below.fill, above.fill);
-    over(below.half_points, above.half_points);
-    for (std::size_t i = 0; i < below.fonts.size(); ++i) over(below.fonts.at(i), above.fonts.at(i));
-}
-
-void lay_toggles_over(RunFormat& below, const RunFormat& above) {
-    over(below.vanish, above.vanish);
-    over(below.strike, above.strike);
-    over(below.double_strike, above.double_strike);
-    over(below.bold, above.bold);
-}
-
-// ISO 29500-1 17.7.3: stated on the run it is absolute; in paragraph and character style the two
-// cancel out.
-bool toggle(std::optional<bool> RunFormat::*property, const RunFormat& defaults,
-            const RunFormat& paragraph, const RunFormat& character, const RunFormat& direct) {
-    if (direct.*property) return *(direct.*property);
-    if ((defaults.*property).value_or(false)) return true;
-    return (paragraph.*property).value_or(false) != (character.*property).value_or(false);
-}
-
-bool looks_the_same(int a, int b) {
-    for (const unsigned shift : {16U, 8U, 0U}) {
-        const int one = static_cast<int>(static_cast<unsigned>(a) >> shift & 0xFFU);
-        const int other = static_cast<int>(static_cast<unsigned>(b) >> shift & 0xFFU);
-        if (std::abs(one - other) >= faint_difference) return false;
-    }
-    return true;
-}
-
-bool unreadable(const RunFormat& format, int background) {
-    constexpr int white = 0xFFFFFF;
-    if (format.half_points && *format.half_points <= tiny_half_points) return true;
-    const int colour = format.colour.value_or(-1);
-    if (colour < 0 || format.highlight.value_or(false))
-        return false;  // automatic colour keeps its contrast
-    const int behind = format.fill.value_or(-1) >= 0 ? *format.fill : background;
-    return looks_the_same(colour, behind >= 0 ? behind : white);
+void lay_all_over(RunFormat& below, const RunFormat& above) {
+    lay_over(below, above);
+    lay_toggles_over(below, above);
 }
 
 }  // namespace
-
-std::optional<int> fill_of(pugi::xml_node shading) {
-    if (!shading) return std::nullopt;
-    const char* source = attribute(shading, "w:val") == "solid" ? "w:color" : "w:fill";
-    return rgb(attribute(shading, source)).value_or(-1);
-}
 
 void Styles::index() {
     if (indexed_) return;
     indexed_ = true;
     for (const pugi::xml_node node : root_) {
         if (name_of(node) == "w:docDefaults") {
-            defaults_ = read_format(node.child("w:rPrDefault").child("w:rPr"));
+            defaults_ = read_format(node.child("w:rPrDefault").child("w:rPr"), theme_);
         } else if (name_of(node) == "w:style") {
             const std::string_view id = attribute(node, "w:styleId");
             styles_.try_emplace(id).first->second.node = node;
@@ -148,30 +52,55 @@ void Styles::index() {
     }
 }
 
+std::vector<Styles::Style*> Styles::chain_of(std::string_view id) {
+    index();
+    std::vector<Style*> chain;
+    for (auto step = styles_.find(id); step != styles_.end() && chain.size() < max_based_on;
+         step = styles_.find(attribute(step->second.node.child("w:basedOn"), "w:val"))) {
+        if (std::find(chain.begin(), chain.end(), &step->second) != chain.end()) break;
+        chain.push_back(&step->second);
+    }
+    std::reverse(chain.begin(), chain.end());
+    return chain;
+}
+
 const Styles::Style& Styles::style(std::string_view id) {
     index();
     const auto found = styles_.find(id);
     if (found == styles_.end()) return none_;
     Style& wanted = found->second;
     if (wanted.resolved) return wanted;
-    // From the style down its basedOn chain; the chain's far end is laid first.
-    std::vector<Style*> chain;
-    for (auto step = found; step != styles_.end() && chain.size() < max_based_on;
-         step = styles_.find(attribute(step->second.node.child("w:basedOn"), "w:val"))) {
-        if (std::find(chain.begin(), chain.end(), &step->second) != chain.end()) break;
-        chain.push_back(&step->second);
-    }
     RunFormat format;
-    for (auto step = chain.rbegin(); step != chain.rend(); ++step) {
-        const pugi::xml_node node = (*step)->node;
-        const RunFormat own = read_format(node.child("w:rPr"));
-        lay_over(format, own);
-        lay_toggles_over(format, own);
-        over(wanted.paragraph_fill, fill_of(node.child("w:pPr").child("w:shd")));
+    for (const Style* step : chain_of(id)) {
+        lay_all_over(format, read_format(step->node.child("w:rPr"), theme_));
+        over(wanted.paragraph_fill, fill_of(step->node.child("w:pPr").child("w:shd")));
     }
     wanted.format = format;
     wanted.resolved = true;
     return wanted;
+}
+
+const CellFormat& Styles::cell_format(std::string_view table_style, unsigned conditions) {
+    const std::string key = std::string(table_style) + '\n' + std::to_string(conditions);
+    const auto [place, is_new] = cell_formats_.try_emplace(key);
+    CellFormat& format = place->second;
+    if (!is_new) return format;
+    const std::vector<Style*> chain = chain_of(table_style);
+    const auto lay = [&](pugi::xml_node node) {
+        lay_all_over(format.run, read_format(node.child("w:rPr"), theme_));
+        over(format.fill, fill_of(node.child("w:tblPr").child("w:shd")));
+        over(format.fill, fill_of(node.child("w:tcPr").child("w:shd")));
+    };
+    for (const Style* step : chain) lay(step->node);
+    for (const ConditionRow& row : condition_rows) {
+        if ((conditions & row.bit) == 0) continue;
+        for (const Style* step : chain) {
+            for (const pugi::xml_node part : step->node.children("w:tblStylePr")) {
+                if (attribute(part, "w:type") == row.name) lay(part);
+            }
+        }
+    }
+    return format;
 }
 
 std::optional<int> Styles::paragraph_fill(std::string_view paragraph_style) {
@@ -180,28 +109,35 @@ std::optional<int> Styles::paragraph_fill(std::string_view paragraph_style) {
         .paragraph_fill;
 }
 
-Look Styles::look(pugi::xml_node run_properties, std::string_view paragraph_style, int background) {
+Look Styles::look(pugi::xml_node run_properties, std::string_view paragraph_style,
+                  const CellFormat* cell, int background) {
     index();
+    const RunFormat& table = cell != nullptr ? cell->run : none_.format;
     const RunFormat& paragraph =
         style(paragraph_style.empty() ? default_paragraph_style_ : paragraph_style).format;
     const RunFormat& character = style(attribute(run_properties.child("w:rStyle"), "w:val")).format;
-    const RunFormat direct = read_format(run_properties);
+    const RunFormat direct = read_format(run_properties, theme_);
     RunFormat all = defaults_;
-    lay_over(all, paragraph);
-    lay_over(all, character);
-    lay_over(all, direct);
-    const auto on = [&](std::optional<bool> RunFormat::*property) {
-        return toggle(property, defaults_, paragraph, character, direct);
+    for (const RunFormat* layer : {&table, &paragraph, &character, &direct}) lay_over(all, *layer);
+    // ISO 29500-1 17.7.3: stated on the run a toggle is absolute; in the styles each one that
+    // states it turns it over.
+    const auto on = [&](Toggle property, bool with_table) {
+        if (direct.*property) return *(direct.*property);
+        if (states(defaults_, property)) return true;
+        return (with_table && states(table, property)) !=
+               (states(paragraph, property) != states(character, property));
     };
+    RunFormat own = defaults_;
+    for (const RunFormat* layer : {&paragraph, &character, &direct}) lay_over(own, *layer);
     Look look;
-    look.hidden = on(&RunFormat::vanish) || unreadable(all, background);
-    look.strike = on(&RunFormat::strike) || on(&RunFormat::double_strike);
-    look.emphasis = on(&RunFormat::bold) || all.underline.value_or(false) ||
-                    all.highlight.value_or(false) || all.fill.value_or(-1) >= 0 ||
-                    all.colour.value_or(-1) > 0;
+    look.hidden = on(&RunFormat::vanish, true) || unreadable(all, background);
+    look.strike = on(&RunFormat::strike, true) || on(&RunFormat::double_strike, true);
+    look.emphasis = on(&RunFormat::bold, false) || own.underline.value_or(false) ||
+                    own.highlight.value_or(false) || own.fill.value_or(-1) >= 0 ||
+                    own.colour.value_or(-1) > 0;
     for (std::size_t i = 0; i < look.fonts.size(); ++i) {
         look.fonts.at(i) = all.fonts.at(i).value_or(std::string_view{});
-        look.any_symbol_font |= symbol_font(look.fonts.at(i)) != SymbolFont::none;
+        look.any_symbol_font |= flow::symbol_font(look.fonts.at(i)) != flow::SymbolFont::none;
     }
     return look;
 }

@@ -1,55 +1,54 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a run looks like once styles are applied (ISO 29500-1 17.7.2): document defaults, paragraph
-// style, character style, the run itself. Only what decides a reading is kept: is it visible, in
-// which font, struck through, emphasised. Not resolved: theme fonts (taken as "not a symbol font
-// named here"), table styles.
+// What a run looks like once styles are applied (ISO 29500-1 17.7.2): document defaults, table
+// style with its conditions, paragraph style, character style, the run itself. Only what decides a
+// reading is kept: is it visible, in which font, struck through, emphasised. A table style never
+// emphasises: what it makes bold is bold for all.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
-#include "parsers/docx/glyphs.hpp"
+#include "parsers/docx/run_format.hpp"
 
 namespace tsb::docx {
 
-enum class FontSlot { ascii, high_ansi, east_asia, complex };
+constexpr int max_based_on = 32;  // styles in one basedOn chain
 
-constexpr int tiny_half_points = 7;   // below 4 pt nobody reads it
-constexpr int faint_difference = 16;  // of 255 in every channel: the same colour to the eye
-constexpr int max_based_on = 32;      // styles in one basedOn chain
-
-// Properties as one rPr states them; nullopt = says nothing. Text points into the parsed part.
-struct RunFormat {
-    std::optional<bool> vanish, strike, double_strike, bold;
-    std::optional<bool> underline, highlight;
-    std::optional<int> colour;  // 0xRRGGBB, -1 = automatic
-    std::optional<int> fill;    // background, 0xRRGGBB, -1 = none
-    std::optional<int> half_points;
-    std::array<std::optional<std::string_view>, 4> fonts;  // by FontSlot; "" = a theme font
+// Which conditions of a table style hold for a cell (17.7.6), in the order in which they are laid.
+enum TableCondition : unsigned {
+    band1_horizontal = 1,
+    band2_horizontal = 2,
+    first_row = 4,
+    last_row = 8,
+    first_column = 16,
+    last_column = 32
 };
 
-// w:shd: the colour behind the text. Nullopt: none stated.
-std::optional<int> fill_of(pugi::xml_node shading);
-
-// What is to be known of a run.
-struct Look {
-    bool hidden = false, strike = false, emphasis = false;
-    std::array<std::string_view, 4> fonts;
-    bool any_symbol_font = false;
+// What a table style says of the text of a cell and of what is behind it.
+struct CellFormat {
+    RunFormat run;
+    std::optional<int> fill;
 };
 
 class Styles {
   public:
     Styles() = default;
-    explicit Styles(pugi::xml_node styles_root) : root_(styles_root) {}  // must outlive this object
+    // The styles part must outlive this object.
+    Styles(pugi::xml_node styles_root, ThemeFonts theme)
+        : root_(styles_root), theme_(std::move(theme)) {}
 
-    // `background`: of paragraph, cell or table around the run, -1 = none.
-    Look look(pugi::xml_node run_properties, std::string_view paragraph_style, int background);
+    // `cell`: of the table around the run, may be null. `background`: of paragraph, cell or table,
+    // -1 = none.
+    Look look(pugi::xml_node run_properties, std::string_view paragraph_style,
+              const CellFormat* cell, int background);
     std::optional<int> paragraph_fill(std::string_view paragraph_style);
+    // Lives as long as this object.
+    const CellFormat& cell_format(std::string_view table_style, unsigned conditions);
 
   private:
     struct Style {
@@ -59,11 +58,14 @@ class Styles {
         std::optional<int> paragraph_fill;
     };
     void index();
+    std::vector<Style*> chain_of(std::string_view id);  // from the far end of basedOn
     const Style& style(std::string_view id);
 
     pugi::xml_node root_;
+    ThemeFonts theme_;
     bool indexed_ = false;
     std::unordered_map<std::string_view, Style> styles_;
+    std::unordered_map<std::string, CellFormat> cell_formats_;  // by style and conditions
     RunFormat defaults_;
     std::string_view default_paragraph_style_;
     Style none_;

@@ -4,19 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <utility>
-#include <vector>
 
 #include "config/base/number.hpp"
 #include "config/base/text.hpp"
-#include "parsers/docx/zip_check.hpp"
 
 namespace tsb::docx {
 namespace {
 
-struct Namespace {
-    std::string_view uri, prefix;
-};
-constexpr std::array<Namespace, 8> namespaces{{
+constexpr std::array<package::XmlNamespace, 9> ooxml_namespaces{{
     {"http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"},
     {"http://purl.oclc.org/ooxml/wordprocessingml/main", "w"},
     {"http://schemas.microsoft.com/office/word/2010/wordml", "w14"},
@@ -25,196 +20,87 @@ constexpr std::array<Namespace, 8> namespaces{{
     {"http://purl.oclc.org/ooxml/officeDocument/math", "m"},
     {"http://schemas.openxmlformats.org/officeDocument/2006/relationships", "r"},
     {"http://purl.oclc.org/ooxml/officeDocument/relationships", "r"},
+    {flat_package_namespace, "pkg"},
 }};
-constexpr std::string_view foreign = "foreign";
 
-std::string_view meaning_of(std::string_view uri) {
-    for (const Namespace& known : namespaces) {
-        if (known.uri == uri) return known.prefix;
+constexpr std::array<package::XmlNamespace, 3> word2003_namespaces{{
+    {word2003_namespace, "w"},
+    {"http://schemas.microsoft.com/office/word/2003/auxHint", "wx"},
+    {"http://schemas.microsoft.com/aml/2001/core", "aml"},
+}};
+
+// Namespaces that Word of today knows, so that it takes a Choice that requires them.
+constexpr std::array<std::string_view, 27> known_to_word{{
+    "http://schemas.microsoft.com/office/word/2006/wordml",
+    "http://schemas.microsoft.com/office/word/2010/wordml",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingInk",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "http://schemas.microsoft.com/office/word/2012/wordml",
+    "http://schemas.microsoft.com/office/word/2015/wordml/symex",
+    "http://schemas.microsoft.com/office/word/2016/wordml/cid",
+    "http://schemas.microsoft.com/office/word/2018/wordml",
+    "http://schemas.microsoft.com/office/word/2018/wordml/cex",
+    "http://schemas.microsoft.com/office/word/2020/wordml/sdtdatahash",
+    "http://schemas.microsoft.com/office/word/2023/wordml/word16du",
+    "http://schemas.microsoft.com/office/drawing/2007/8/2/chart",
+    "http://schemas.microsoft.com/office/drawing/2010/main",
+    "http://schemas.microsoft.com/office/drawing/2014/chartex",
+    "http://schemas.microsoft.com/office/drawing/2015/9/8/chartex",
+    "http://schemas.microsoft.com/office/drawing/2015/10/21/chartex",
+    "http://schemas.microsoft.com/office/drawing/2016/ink",
+    "http://schemas.microsoft.com/office/drawing/2017/model3d",
+    "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "urn:schemas-microsoft-com:vml",
+    "urn:schemas-microsoft-com:office:office",
+    "urn:schemas-microsoft-com:office:word",
+}};
+
+enum class Known { yes, no, doubtful };
+
+Known known(std::string_view prefix, const XmlPart& part) {
+    for (const package::DeclaredPrefix& declared : part.prefixes) {
+        if (declared.prefix != prefix) continue;
+        if (declared.uri.empty()) return Known::doubtful;
+        const bool found = std::find(known_to_word.begin(), known_to_word.end(), declared.uri) !=
+                           known_to_word.end();
+        return found ? Known::yes : Known::no;
     }
-    return foreign;
+    return Known::no;
 }
 
-bool is_canonical(std::string_view prefix) {
-    return std::any_of(namespaces.begin(), namespaces.end(),
-                       [&](const Namespace& known) { return known.prefix == prefix; });
-}
-
-std::string_view prefix_of(std::string_view name) {
-    const auto colon = name.find(':');
-    return colon == std::string_view::npos ? std::string_view{} : name.substr(0, colon);
-}
-
-// What each prefix of the part means; one prefix has one meaning in a part that we read.
-class Prefixes {
-  public:
-    // False: a prefix gets a second meaning, and one of the two is ours.
-    bool declare(std::string_view prefix, std::string_view uri) {
-        const std::string_view meaning = meaning_of(uri);
-        for (const auto& [known, earlier] : map_) {
-            if (known == prefix) return earlier == meaning;
-        }
-        map_.emplace_back(std::string(prefix), meaning);
-        // A file that writes <w:p> for WordprocessingML needs no renaming: nearly every one.
-        if (meaning == foreign ? is_canonical(prefix) : prefix != meaning) must_rename_ = true;
-        return true;
+Known usable(pugi::xml_node choice, const XmlPart& part) {
+    Known all = Known::yes;
+    for (const std::string_view prefix : split(attribute(choice, "Requires"), ' ')) {
+        if (prefix.empty()) continue;
+        const Known one = known(prefix, part);
+        if (one == Known::no) return Known::no;
+        if (one == Known::doubtful) all = one;
     }
-    [[nodiscard]] bool must_rename() const { return must_rename_; }
-    // The canonical prefix for a prefix as written; foreign if it is none of ours.
-    [[nodiscard]] std::string_view meaning(std::string_view prefix) const {
-        for (const auto& [known, meaning] : map_) {
-            if (known == prefix) return meaning;
-        }
-        return foreign;
-    }
-
-  private:
-    std::vector<std::pair<std::string, std::string_view>> map_;
-    bool must_rename_ = false;
-};
-
-Error damaged(std::string_view name, std::string_view text) {
-    return fault(DocxFault::damaged, std::string(name) + ": " + std::string(text),
-                 "ask for the file again");
-}
-
-Error too_much(std::string_view limit, std::size_t number, std::string_view name) {
-    return fault(DocxFault::limit, std::string(limit) + ": " + std::string(name) +
-                                       " has more than " + std::to_string(number));
-}
-
-// Looks at every node once: depth, attributes, prefixes.
-class Check : public pugi::xml_tree_walker {
-  public:
-    Check(std::string_view part_name, const DocxLimits& limits)
-        : part_(part_name), limits_(limits) {}
-
-    bool for_each(pugi::xml_node& node) override {
-        // depth() of the document element is 0.
-        if (static_cast<std::size_t>(depth()) >= limits_.xml_depth) {
-            error = too_much("xml_depth", limits_.xml_depth, part_);
-        } else {
-            attributes(node);
-        }
-        return !error;
-    }
-
-    std::optional<Error> error;
-    Prefixes prefixes;
-
-  private:
-    void attributes(pugi::xml_node node) {
-        names_.clear();
-        for (auto item = node.first_attribute(); item; item = item.next_attribute()) {
-            const std::string_view name = item.name();
-            if (names_.size() >= limits_.attributes) {
-                error = too_much("attributes", limits_.attributes, part_);
-            } else if (std::find(names_.begin(), names_.end(), name) != names_.end()) {
-                error = damaged(part_, "an attribute given twice");
-            } else if (name.starts_with("xmlns")) {
-                declaration(name, item.value());
-            }
-            if (error) return;
-            names_.push_back(name);
-        }
-    }
-
-    void declaration(std::string_view name, std::string_view uri) {
-        if (name.size() > 5 && name.at(5) != ':') return;
-        const std::string_view prefix = name.size() > 6 ? name.substr(6) : std::string_view{};
-        if (!prefixes.declare(prefix, uri))
-            error = damaged(part_, "a namespace prefix with two meanings");
-    }
-
-    std::string_view part_;
-    const DocxLimits& limits_;
-    std::vector<std::string_view> names_;  // of the node in hand
-};
-
-// Gives every element and attribute the canonical prefix of its namespace.
-class Rename : public pugi::xml_tree_walker {
-  public:
-    explicit Rename(const Prefixes& prefixes) : prefixes_(prefixes) {}
-
-    bool for_each(pugi::xml_node& node) override {
-        if (node.type() != pugi::node_element) return true;
-        node.set_name(canonical(node.name()).c_str());
-        for (pugi::xml_attribute item : node.attributes()) {
-            // An attribute without a prefix stands in no namespace.
-            const std::string_view prefix = prefix_of(item.name());
-            if (!prefix.empty() && prefix != "xml") item.set_name(canonical(item.name()).c_str());
-        }
-        return true;
-    }
-
-  private:
-    [[nodiscard]] std::string canonical(std::string_view written) const {
-        const std::string_view prefix = prefix_of(written);
-        const std::string_view local = prefix.empty() ? written : written.substr(prefix.size() + 1);
-        return std::string(prefixes_.meaning(prefix)) + ':' + std::string(local);
-    }
-
-    const Prefixes& prefixes_;
-};
-
-// Bounds the tree before there is one: every node begins or ends at a '<', every attribute has a
-// '='.
-std::size_t nodes_at_most(BytesView bytes, std::size_t limit) {
-    constexpr std::size_t least_bytes = 2;  // of one node or attribute, terminator included
-    if (bytes.size() / least_bytes <= limit) return bytes.size() / least_bytes;
-    std::size_t nodes = 0;
-    for (const char c : bytes) nodes += static_cast<std::size_t>(c == '<' || c == '=');
-    return nodes;
-}
-
-bool plain_encoding(const pugi::xml_document& document, pugi::xml_encoding detected) {
-    if (detected != pugi::encoding_utf8 && detected != pugi::encoding_utf16_le &&
-        detected != pugi::encoding_utf16_be) {
-        return false;
-    }
-    const pugi::xml_node first = document.first_child();
-    if (first.type() != pugi::node_declaration) return true;
-    const std::string named = ascii_lower(first.attribute("encoding").value());
-    return named.empty() || named == "utf-8" || named == "utf8" || named == "us-ascii" ||
-           named == "utf-16";
-}
-
-bool has_doctype(const pugi::xml_document& document) {
-    for (const pugi::xml_node node : document) {
-        if (node.type() == pugi::node_doctype) return true;
-    }
-    return false;
+    return all;
 }
 
 }  // namespace
 
 Result<std::unique_ptr<XmlPart>> parse_xml(Bytes bytes, std::string_view name,
-                                           const DocxLimits& limits) {
-    if (nodes_at_most(bytes, limits.xml_nodes) > limits.xml_nodes) {
-        return too_much("xml_nodes", limits.xml_nodes, name);
+                                           const DocxLimits& limits, Dialect dialect) {
+    const package::XmlNamespaces table = dialect == Dialect::word2003
+                                             ? package::XmlNamespaces(word2003_namespaces)
+                                             : package::XmlNamespaces(ooxml_namespaces);
+    return package::parse_xml(std::move(bytes), name, limits, table);
+}
+
+Alternative alternative(pugi::xml_node alternate_content, const XmlPart& part) {
+    for (auto choice = alternate_content.child("mc:Choice"); choice;
+         choice = choice.next_sibling("mc:Choice")) {
+        const Known state = usable(choice, part);
+        if (state != Known::no) return {choice, state == Known::doubtful};
     }
-    auto part = std::make_unique<XmlPart>();
-    part->bytes = std::move(bytes);
-    constexpr unsigned options = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
-                                 pugi::parse_wconv_attribute | pugi::parse_doctype |
-                                 pugi::parse_declaration | pugi::parse_ws_pcdata_single;
-    const auto parsed = part->document.load_buffer_inplace(part->bytes.data(), part->bytes.size(),
-                                                           options, pugi::encoding_auto);
-    if (parsed.status == pugi::status_out_of_memory) return too_much("memory", 0, name);
-    if (!parsed || !part->root()) {
-        return damaged(name, std::string("not well-formed XML: ") + parsed.description());
-    }
-    if (has_doctype(part->document)) return damaged(name, "a document type declaration");
-    if (!plain_encoding(part->document, parsed.encoding))
-        return damaged(name, "an unusual character encoding");
-    Check check(name, limits);
-    part->document.traverse(check);
-    if (check.error) return *std::move(check.error);
-    if (check.prefixes.must_rename()) {
-        Rename rename(check.prefixes);
-        part->document.traverse(rename);
-    }
-    return part;
+    return {alternate_content.child("mc:Fallback"), false};
 }
 
 std::optional<bool> on_off(pugi::xml_node node, const char* value_name) {
@@ -224,6 +110,10 @@ std::optional<bool> on_off(pugi::xml_node node, const char* value_name) {
     if (word == "1" || word == "true" || word == "on") return true;
     if (word == "0" || word == "false" || word == "off") return false;
     return std::nullopt;
+}
+
+bool states_on(pugi::xml_node node) {
+    return node && on_off(node).value_or(true);
 }
 
 std::optional<int> int_value(pugi::xml_node node, int low, int high, const char* value_name) {

@@ -7,10 +7,10 @@
 
 #include "config/base/text.hpp"
 #include "parsers/form/choice.hpp"
-#include "parsers/form/group.hpp"
 #include "parsers/form/item_judge.hpp"
+#include "parsers/form/layout/group.hpp"
+#include "parsers/form/layout/segments.hpp"
 #include "parsers/form/leftover.hpp"
-#include "parsers/form/segments.hpp"
 #include "parsers/reading/agree.hpp"
 #include "parsers/reading/problems.hpp"
 
@@ -97,7 +97,6 @@ class Matcher {
     }
 
     [[nodiscard]] bool marked() const { return marked_; }
-    [[nodiscard]] bool hidden_text() const { return flat_.hidden_text; }
     [[nodiscard]] bool revised() const { return flat_.revised; }
 
     // Marks beside an option label in a header, a note or a text box: they are never bound to the
@@ -167,7 +166,7 @@ class Matcher {
     std::optional<Found> find(const Segment& segment) {
         std::vector<Found> all = candidates(segment);
         Found* any = best_of(all, [](const Circular&) { return true; });
-        if (any == nullptr) return std::nullopt;
+        if (any == nullptr) return find_stranger(segment);
         const std::vector<Mention> mentions =
             segment.title ? std::vector<Mention>{*segment.title}
                           : mentions_before(flat_.grids, segment, any->area.first);
@@ -179,17 +178,44 @@ class Matcher {
             const auto is_named = [&](const Circular& circular) {
                 return names(mentions, circular);
             };
-            if (std::none_of(context_.circulars.begin(), context_.circulars.end(), is_named)) {
-                const Mention& mention = mentions.front();
-                const std::string period = mention.period.empty() ? "" : mention.period + "/";
-                return Found{nullptr, true, period + std::to_string(mention.number), {}};
-            }
+            if (std::none_of(context_.circulars.begin(), context_.circulars.end(), is_named))
+                return stranger(mentions.front());
             for (Found& found : all) found.named = true;
             if (Found* named = best_of(all, is_named))
                 return with_lines(segment, std::move(*named));
             any->named = false;
         }
         return with_lines(segment, std::move(*any));
+    }
+
+    static Found stranger(const Mention& mention) {
+        const std::string period = mention.period.empty() ? "" : mention.period + "/";
+        return Found{nullptr, true, period + std::to_string(mention.number), {}};
+    }
+
+    // A form's title that names a circular which is not configured, over marks beside labels that
+    // nobody knows.
+    [[nodiscard]] std::optional<Found> find_stranger(const Segment& segment) const {
+        if (!segment.title) return std::nullopt;
+        const std::vector<Mention> title{*segment.title};
+        if (std::any_of(context_.circulars.begin(), context_.circulars.end(),
+                        [&](const Circular& circular) { return names(title, circular); }))
+            return std::nullopt;
+        for (std::size_t g = segment.begin; g < segment.end; ++g) {
+            if (has_any_mark(flat_.grids[g])) return stranger(*segment.title);
+        }
+        return std::nullopt;
+    }
+
+    static bool has_any_mark(const Grid& grid) {
+        const auto marked = [](const Line& line) {
+            return std::any_of(line.pieces.begin(), line.pieces.end(),
+                               [](const Piece& piece) { return piece.mark != nullptr; });
+        };
+        return !grid.marks.empty() ||
+               std::any_of(grid.fields.begin(), grid.fields.end(), [&](const Field& field) {
+                   return std::any_of(field.lines.begin(), field.lines.end(), marked);
+               });
     }
 
     static bool names(const std::vector<Mention>& mentions, const Circular& circular) {
@@ -228,8 +254,9 @@ class Matcher {
                 "The form does not say clearly which circular it answers; its items fit " +
                     circular.id + "."));
         }
-        FormPlace place{begin,          segment.end, found.book, reading.language, found.area.first,
-                        found.area.last};
+        FormPlace place{
+            begin,           segment.end,       found.book, reading.language, found.area.first,
+            found.area.last, item_places(found)};
         FormPlace form = place;
         form.begin = segment.begin;
         if (!has_instruction(flat_.grids, form)) {
@@ -238,7 +265,42 @@ class Matcher {
                                 "The instruction over the boxes is not the one of the form."));
         }
         read_rest(flat_.grids, place, context_.roster, reading);
+        notice_hidden(segment, reading);
         return reading;
+    }
+
+    // Where each item's answers stand; a place that two items share is nobody's.
+    static ItemPlaces item_places(const Found& found) {
+        ItemPlaces places;
+        for (const Group& group : found.area.groups) {
+            if (!group.item) continue;
+            for (const auto* lines : {&group.heading_lines, &group.lines}) {
+                for (const Line* line : *lines) {
+                    const auto [place, fresh] = places.emplace(line->at, group.item);
+                    if (!fresh && place->second != group.item) place->second.reset();
+                }
+            }
+        }
+        return places;
+    }
+
+    // Hidden text far from the form, in a circular that came back whole, harms nobody.
+    void notice_hidden(const Segment& segment, Reading& reading) const {
+        bool hides = flat_.hidden_on_page;
+        for (std::size_t g = 0; g < flat_.grids.size() && !hides; ++g) {
+            const Grid& grid = flat_.grids[g];
+            if (grid.kind != GridKind::aside && (g < segment.begin || g >= segment.end)) continue;
+            for (const Field& field : grid.fields) {
+                hides = hides || std::any_of(field.lines.begin(), field.lines.end(),
+                                             [](const Line& line) { return line.hides; });
+            }
+        }
+        const bool told =
+            std::any_of(reading.problems.begin(), reading.problems.end(),
+                        [](const Problem& problem) { return problem.code == "hidden-text"; });
+        if (hides && !told)
+            reading.problems.push_back(make_problem(
+                "hidden-text", "Text that cannot be seen stands in or near the form."));
     }
 
     const FormContext& context_;
@@ -287,7 +349,7 @@ void compare_views(std::vector<Reading>& accepted, const std::vector<Reading>& r
     }
 }
 
-void add_sheet_problems(const Sheet& sheet, bool hidden_text, bool aside, Reading& reading) {
+void add_sheet_problems(const Sheet& sheet, bool aside, Reading& reading) {
     for (const SheetProblem& problem : sheet.problems) {
         // A code that nobody knows is no reason to trust the document.
         reading.problems.push_back(
@@ -295,11 +357,6 @@ void add_sheet_problems(const Sheet& sheet, bool hidden_text, bool aside, Readin
                 ? make_problem(problem.code, problem.text)
                 : make_problem("damaged", problem.code + ": " + problem.text));
     }
-    const bool told =
-        std::any_of(reading.problems.begin(), reading.problems.end(),
-                    [](const Problem& problem) { return problem.code == "hidden-text"; });
-    if (hidden_text && !told)
-        reading.problems.push_back(make_problem("hidden-text", "The document holds hidden text."));
     if (aside) {
         reading.problems.push_back(make_problem(
             "mark-unbound", "A mark stands beside an option in a header, a note or a text box."));
@@ -377,7 +434,7 @@ FormResult match_form(const Sheet& sheet, const FormContext& context) {
         compare_views(readings, before);
     }
     for (Reading& reading : readings) {
-        add_sheet_problems(sheet, accepted.hidden_text(), aside, reading);
+        add_sheet_problems(sheet, aside, reading);
         bound(reading);
     }
     result.readings = merge_copies(std::move(readings));

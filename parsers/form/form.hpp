@@ -4,8 +4,10 @@
 // Guarantees: pure; nothing is chosen by position alone: a mark counts for the option whose whole
 // printed label stands beside it, an option for the item whose number stands over or beside it. A
 // choice is definite only when exactly one option is ticked and the other has a box that is
-// positively empty, in the accepted and in the rejected view of tracked changes. All doubt is
-// `unclear` with a problem. Nothing about one particular circular is in code.
+// positively empty, in the accepted and in the rejected view of tracked changes. An X or a yes in
+// the place of a box counts only beside an untouched other option. All doubt is `unclear` with a
+// problem. Nothing about one particular circular is in code. Sheets of the flow layout come from
+// bind_typed_marks() (sheet/typed.hpp).
 // Trust: the sheet is hostile; circulars and roster are configuration.
 // Limits: those of the sheet and of Reading; texts are clipped to max_reason_bytes and
 // max_short_bytes.
@@ -18,6 +20,7 @@
 
 #include "config/circular.hpp"
 #include "config/roster.hpp"
+#include "parsers/form/wording/mentions.hpp"
 #include "parsers/reading/reading.hpp"
 #include "parsers/sheet/sheet.hpp"
 
@@ -57,9 +60,5 @@ struct FormResult {
 // sheet's problems when there is no form. A blank form is a reading with blank answers; a sheet
 // without a form gives no reading.
 FormResult match_form(const Sheet& sheet, const FormContext& context);
-
-// Ids of the configured circulars that a subject, a body or a file name mentions: "Circular 101",
-// "第101号通函", "TSB Circ. 101", "T25-TSB-CIR-0101". A bare number is no mention.
-std::vector<std::string> circulars_named(std::string_view text, const Circulars& circulars);
 
 }  // namespace tsb

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "config/base/text.hpp"
-#include "parsers/form/phrases.hpp"
+#include "parsers/form/wording/phrases.hpp"
 
 namespace tsb {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "parsers/form/leftover.hpp"
-#include "parsers/form/printed.hpp"
+#include "parsers/form/wording/printed.hpp"
 
 namespace tsb {
 

@@ -29,6 +29,7 @@ class ItemJudge {
         if (both_sides) answer_.choice = choice_of_marks();
         check_order();
         if (both_sides) check_style();
+        check_nested(comments);
         collect_reasons(comments);
         if (doubt_) answer_.choice = Choice::unclear;
         problems.insert(problems.end(), problems_.begin(), problems_.end());
@@ -75,6 +76,7 @@ class ItemJudge {
                                                 answer_.item));
             doubt_ = true;
         }
+        check_language();
         if (!group_.loose.empty()) {
             unclear("mark-unbound", name() + "the mark at " + place_of(*group_.loose.front()) +
                                         " stands beside no option.");
@@ -85,7 +87,19 @@ class ItemJudge {
         }
     }
 
-    // Exactly one option of this side, with exactly one mark.
+    // A label of another language than the form's was put there by somebody.
+    void check_language() {
+        for (const Option& one : group_.options) {
+            if (!language_ || book_.labels.prints(*one.label, *language_)) continue;
+            problems_.push_back(
+                wording_problem(book_.circular, language_,
+                                name() + "the label " + in_quotes(one.label->text) +
+                                    " is of another language than the rest of the form.",
+                                answer_.item));
+        }
+    }
+
+    // Exactly one option of this side, with exactly one mark, or with something typed in its place.
     bool check_side(Side side) {
         const auto of_side = [&](const Option& option) { return option.label->side == side; };
         const auto count = std::count_if(group_.options.begin(), group_.options.end(), of_side);
@@ -96,7 +110,7 @@ class ItemJudge {
             return false;
         }
         const Option& option = *std::find_if(group_.options.begin(), group_.options.end(), of_side);
-        if (option.marks.size() == 1) return true;
+        if (option.marks.size() == 1 || in_place(option)) return true;
         unclear("mark-missing",
                 name() + "the option \"" + std::string(to_string(side)) +
                     (option.marks.empty() ? "\" has no box." : "\" has more than one mark."));
@@ -108,16 +122,16 @@ class ItemJudge {
         if (option.unsure)
             unclear("mark-unbound",
                     name() + "it cannot be told which mark belongs to \"" + side + "\".");
-        if (option.odd_text) {
+        if (option.typed == Typed::doubtful) {
             unclear("unread-mark", name() + "something is typed at the box or label of \"" + side +
                                        "\" (" + option.at + ").");
         }
+        if (in_place(option))
+            add_evidence(option.part, option.at, MarkKind::typed, side, MarkState::ticked);
         for (const Mark* mark : option.marks) {
-            if (answer_.evidence.size() < max_evidence) {
-                answer_.evidence.push_back({mark->part, mark->at,
-                                            std::string(to_string(mark->kind)), side,
-                                            std::string(to_string(mark->state)), std::nullopt});
-            }
+            const bool typed = option.typed == Typed::yes && mark->state == MarkState::empty;
+            add_evidence(mark->part, mark->at, typed ? MarkKind::typed : mark->kind, side,
+                         typed ? MarkState::ticked : mark->state);
             if (mark->hidden)
                 unclear("hidden-text", name() + "the mark at " + place_of(*mark) + " is hidden.");
             if (mark->state != MarkState::unclear) continue;
@@ -126,25 +140,50 @@ class ItemJudge {
         }
     }
 
+    void add_evidence(const std::string& part, const std::string& at, MarkKind kind,
+                      const std::string& side, MarkState state) {
+        if (answer_.evidence.size() == max_evidence) return;
+        answer_.evidence.push_back({part, at, std::string(to_string(kind)), side,
+                                    std::string(to_string(state)), std::nullopt});
+    }
+
+    // An X or a yes where the box was.
+    static bool in_place(const Option& option) {
+        return option.marks.empty() && option.typed == Typed::yes;
+    }
+    static bool is_pristine(const Option& option) {
+        return option.marks.size() == 1 && option.typed == Typed::none &&
+               option.marks.front()->is_box && option.marks.front()->state == MarkState::empty;
+    }
+    static bool is_ticked(const Option& option) {
+        if (option.typed == Typed::yes) return true;
+        return option.marks.size() == 1 && option.marks.front()->state == MarkState::ticked;
+    }
+
     [[nodiscard]] const Option& option(Side side) const {
         return *std::find_if(group_.options.begin(), group_.options.end(),
                              [&](const Option& one) { return one.label->side == side; });
     }
-    [[nodiscard]] bool ticked(Side side) const {
-        return option(side).marks.front()->state == MarkState::ticked;
-    }
-
-    // A bare tick has no empty state: the option without one is positively empty only if it has a
-    // box.
+    // A bare tick or an X in the box's place has no empty state: the option without one is
+    // positively empty only if it has its box.
     Choice choice_of_marks() {
-        const bool yes = ticked(Side::supports), no = ticked(Side::opposes);
-        for (const Side side : {Side::supports, Side::opposes}) {
-            const Mark& mark = *option(side).marks.front();
+        const Option& support = option(Side::supports);
+        const Option& oppose = option(Side::opposes);
+        const std::pair<const Option*, const Option*> ways[] = {{&support, &oppose},
+                                                                {&oppose, &support}};
+        for (const auto& [one, other] : ways) {
+            if (in_place(*one) && !is_pristine(*other)) {
+                unclear("unread-mark", name() + "an answer is typed where a box was (" + one->at +
+                                           "), and the other option is not as the form prints it.");
+            }
+            if (one->marks.empty()) continue;
+            const Mark& mark = *one->marks.front();
             if (mark.state == MarkState::empty && !mark.is_box) {
                 unclear("mark-unclear",
                         name() + "what stands at " + place_of(mark) + " is no box.");
             }
         }
+        const bool yes = is_ticked(support), no = is_ticked(oppose);
         if (yes && no) return Choice::both;
         if (yes) return Choice::supports;
         return no ? Choice::opposes : Choice::blank;
@@ -181,6 +220,33 @@ class ItemJudge {
         }
     }
 
+    // Boxes within an option say more about it and never instead of it.
+    void check_nested(std::vector<Comment>& comments) {
+        for (const Option& nested : group_.nested) {
+            for (const Mark* mark : nested.marks) {
+                if (mark->hidden)
+                    unclear("hidden-text",
+                            name() + "the mark at " + place_of(*mark) + " is hidden.");
+                if (mark->state == MarkState::unclear)
+                    unclear("mark-unclear", name() + "the mark at " + place_of(*mark) +
+                                                " within an option is unclear.");
+            }
+            const bool ticked =
+                nested.typed == Typed::yes ||
+                std::any_of(nested.marks.begin(), nested.marks.end(),
+                            [](const Mark* mark) { return mark->state == MarkState::ticked; });
+            if (!ticked) continue;
+            const Choice needed =
+                nested.label->side == Side::supports ? Choice::supports : Choice::opposes;
+            if (answer_.choice != needed) {
+                unclear("nested-without-option", name() + "the box of " +
+                                                     in_quotes(nested.label->text) +
+                                                     " is marked, but not the option over it.");
+            }
+            comments.push_back({answer_.item, nested.label->text, nested.part, nested.at});
+        }
+    }
+
     // Text in an option's own cell is reasons; in the item's other cells it is reasons of an
     // opposing answer, else a comment on the item.
     void collect_reasons(std::vector<Comment>& comments) {
@@ -202,7 +268,10 @@ class ItemJudge {
                     name() + "the supporting box is marked, but reasons stand beside the other: " +
                         in_quotes(reasons) + ".");
         }
-        for (const Added& remark : group_.remarks) {
+        std::vector<Added> remarks = group_.remarks;
+        for (const Option& nested : group_.nested)
+            remarks.insert(remarks.end(), nested.added.begin(), nested.added.end());
+        for (const Added& remark : remarks) {
             if (answer_.choice == Choice::opposes) {
                 add(remark);
             } else {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "parsers/form/group.hpp"
+#include "parsers/form/layout/group.hpp"
 #include "parsers/reading/reading.hpp"
 
 namespace tsb {

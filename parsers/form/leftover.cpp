@@ -7,15 +7,18 @@
 #include <utility>
 
 #include "config/base/text.hpp"
-#include "parsers/form/administration.hpp"
 #include "parsers/form/choice.hpp"
 #include "parsers/form/header.hpp"
-#include "parsers/form/printed.hpp"
+#include "parsers/form/wording/administration.hpp"
+#include "parsers/form/wording/printed.hpp"
 #include "parsers/reading/problems.hpp"
 
 namespace tsb {
 namespace {
 
+constexpr std::size_t max_heading_key =
+    600;  // of a line's key in which an item's number is looked for
+constexpr std::size_t max_before_number = 48;     // "Reasons for our opposition to Question 7/17"
 constexpr std::size_t max_signature_bytes = 160;  // a name or a title; a longer line is a comment
 
 bool has_words(const std::string& key) {
@@ -44,7 +47,9 @@ class RestReader {
         read_sender();
         read_signature();
         settle_administration();
+        own_comments_ = reading_.comments.size();
         collect_comments();
+        take_reasons();
     }
 
   private:
@@ -221,26 +226,104 @@ class RestReader {
             problem("long-text-before-form",
                     std::to_string(before) + " bytes of text stand before the form.");
         }
-        std::size_t last_order = 0, last_grid = grids_.size();
-        bool any = false;
-        each_line([&](Line& line, std::size_t grid, bool aside) {
-            if (!is_added(line) || (skip_before && !aside && line.order < place_.first_answer))
-                return;
-            line.used = true;
-            std::vector<Comment>& comments = reading_.comments;
-            const bool joins = any && grid == last_grid && line.order == last_order + 1 &&
-                               comments.back().text.size() + line.text.size() < max_reason_bytes;
-            if (joins) {
-                comments.back().text += "\n" + std::string(trim(line.text));
-            } else {
-                comments.push_back({std::nullopt, clip_utf8(trim(line.text), max_reason_bytes),
-                                    line.part, line.at});
+        CommentJoin join;
+        join.last_grid = grids_.size();
+        for (std::size_t g = 0; g < grids_.size(); ++g) {
+            const bool aside = grids_[g].kind == GridKind::aside;
+            if (!aside && (g < place_.begin || g >= place_.end)) continue;
+            join.item.reset();
+            for (Field& field : grids_[g].fields) {
+                for (Line& line : field.lines) {
+                    if (line.key.empty()) continue;
+                    const bool skipped = skip_before && !aside && line.order < place_.first_answer;
+                    if (line.used || skipped) {
+                        join.item.reset();  // what follows stands under something else
+                    } else if (!is_added(line)) {
+                        pass_printed(line, aside, join);
+                    } else {
+                        take_comment(line, g, aside, join);
+                    }
+                }
             }
-            any = true;
-            last_order = line.order;
-            last_grid = grid;
-        });
-        if (any && !printed_.confirmed()) problem("unknown-text", "");
+        }
+        if (join.any && !printed_.confirmed()) problem("unknown-text", "");
+    }
+
+    struct CommentJoin {
+        std::size_t last_order = 0, last_grid = 0;
+        bool any = false;
+        std::optional<std::size_t> item;  // whose number heads the lines in hand
+    };
+
+    // A number with nothing else, or as the circular prints it, heads what was written under it.
+    void pass_printed(const Line& line, bool aside, CommentJoin& join) const {
+        const ItemBook& items = place_.book->items;
+        if (join.item && items.is_part_of_heading(*join.item, line.key)) return;
+        join.item.reset();
+        if (!aside) note_heading(line, join.item);
+    }
+
+    void take_comment(Line& line, std::size_t grid, bool aside, CommentJoin& join) {
+        line.used = true;
+        const std::optional<std::size_t> before = join.item;
+        if (aside) {
+            join.item = item_at(line);
+        } else {
+            note_heading(line, join.item);
+        }
+        std::vector<Comment>& comments = reading_.comments;
+        const bool together = grid == join.last_grid && line.order == join.last_order + 1;
+        const bool joins = join.any && together && before == join.item &&
+                           comments.back().text.size() + line.text.size() < max_reason_bytes;
+        if (joins) {
+            comments.back().text += "\n" + std::string(trim(line.text));
+        } else {
+            std::optional<std::string> item;
+            if (join.item) item = place_.book->circular.items.at(*join.item).id;
+            comments.push_back({std::move(item), clip_utf8(trim(line.text), max_reason_bytes),
+                                line.part, line.at});
+        }
+        join.any = true;
+        join.last_order = line.order;
+        join.last_grid = grid;
+    }
+
+    // Of a comment, note or text box: the item in whose row it is anchored.
+    [[nodiscard]] std::optional<std::size_t> item_at(const Line& line) const {
+        if (line.anchor == nullptr || line.anchor->empty()) return std::nullopt;
+        const auto found = place_.items.find(*line.anchor);
+        return found == place_.items.end() ? std::nullopt : found->second;
+    }
+
+    // A line that begins with the number of one item heads what follows; one with several numbers,
+    // or an unknown one, belongs to the whole.
+    void note_heading(const Line& line, std::optional<std::size_t>& item) const {
+        const ItemBook& items = place_.book->items;
+        const std::vector<NumberFound> numbers = items.numbers(line.key.substr(0, max_heading_key));
+        if (numbers.empty()) return;
+        const bool one = numbers.size() == 1 && numbers.front().item &&
+                         !numbers.front().ambiguous &&
+                         line.key.find(numbers.front().text) <= max_before_number;
+        item.reset();
+        if (one) item = numbers.front().item;
+    }
+
+    // What is bound to an item that is opposed is reasons too.
+    void take_reasons() {
+        for (Answer& answer : reading_.answers) {
+            if (answer.choice != Choice::opposes) continue;
+            for (std::size_t i = own_comments_; i < reading_.comments.size(); ++i) {
+                const Comment& comment = reading_.comments[i];
+                if (comment.item != answer.item) continue;
+                answer.reasons =
+                    clip_utf8(answer.reasons + (answer.reasons.empty() ? "" : "\n") + comment.text,
+                              max_reason_bytes);
+            }
+            if (answer.reasons.empty()) continue;
+            std::erase_if(reading_.problems, [&](const Problem& problem) {
+                return problem.code == "opposes-without-reasons" && problem.item == answer.item;
+            });
+        }
     }
 
     [[nodiscard]] bool is_added(const Line& line) const {
@@ -256,6 +339,7 @@ class RestReader {
     HeaderValues header_;
     std::optional<std::string> signed_text_, signed_code_, differing_;
     bool placeholder_ = false;
+    std::size_t own_comments_ = 0;  // of the answers, before the rest is read
 };
 
 }  // namespace

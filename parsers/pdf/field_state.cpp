@@ -94,7 +94,7 @@ WidgetState state_without_appearance(const Field& field, const Widget& widget,
         if (shown_on && value) return disagreement(value, widget);
         return shown_on ? ticked() : empty();
     }
-    if (shown_on) return *widget.as == *value ? ticked() : disagreement(value, widget);
+    if (shown_on) return widget.as == value ? ticked() : disagreement(value, widget);
     const bool alone = field.widgets.size() == 1;
     if (alone) return widget.as ? disagreement(value, widget) : ticked();
     const bool other_is_chosen =
@@ -117,6 +117,7 @@ WidgetState state_of_single_picture(const std::optional<std::string>& value) {
 
 WidgetState widget_state(const Field& field, std::size_t index) {
     const Widget& widget = field.widgets.at(index);
+    if (!widget.doubt.empty()) return unclear(widget.doubt);
     if (field.odd_value) return unclear("the form value is neither a name nor a text");
     if (field.parents_disagree)
         return unclear("the field tree and the page give different form values");

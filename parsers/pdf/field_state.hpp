@@ -9,6 +9,7 @@
 //   P3      /V may name an export value: /Opt maps it to the widget's index
 //   P5      no appearance: /V and /AS alone decide
 //   P6      /AP/N is no dictionary of states: nothing can be on; a value that says on is unclear
+//   a box in a layer, or whose pictures are exchanged or alike: unclear, whatever the states say
 // Trust: every string is hostile.
 #pragma once
 
@@ -36,6 +37,7 @@ struct Widget {
     std::vector<std::string> on_states;
     Box box;  // page 0: no page shows it
     bool hidden = false;
+    std::string doubt;  // why what is shown may not be what the states say; empty: no reason
 };
 
 struct Field {

@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "config/base/text.hpp"
+#include "parsers/pdf/drawing.hpp"
 #include "parsers/pdf/stream_guard.hpp"
 
 namespace tsb::pdf {
@@ -285,6 +286,7 @@ class Reader {
         read_appearance(node.getKey("/AP"), widget);
         const long long flags = to_integer(node.getKey("/F"));
         widget.hidden = (flags & (annotation_hidden | annotation_no_view)) != 0;
+        if (node.hasKey("/OC")) widget.doubt = in_layer;
         field.widgets.push_back(std::move(widget));
         const std::size_t index = field.widgets.size() - 1;
         if (node.isIndirect()) widget_of_[node.getObjGen()] = {field_index, index};
@@ -306,8 +308,30 @@ class Reader {
         widget.appearance = Appearance::states;
         for (const std::string& key : states.getKeys()) {
             count_node();
-            if (key != "/Off") widget.on_states.push_back(key.substr(1));
+            if (key == "/Off") continue;
+            widget.on_states.push_back(key.substr(1));
+            const std::string doubt = doubt_of(states.getKey(key), states.getKey("/Off"));
+            if (!doubt.empty()) widget.doubt = doubt;
         }
+    }
+
+    std::string doubt_of(Handle ticked, Handle empty) {
+        const Drawing& on = drawing_of(ticked);
+        const Drawing& off = drawing_of(empty);
+        if (on.layered || off.layered) return in_layer;
+        if (shows_a_tick(on, off)) return {};
+        return "the picture of the ticked box shows no more than the one of the empty box";
+    }
+
+    // Many boxes share one picture.
+    const Drawing& drawing_of(Handle stream) {
+        static const Drawing nothing;
+        if (!stream.isStream()) return nothing;
+        const auto [found, is_new] = drawings_.try_emplace(stream.getObjGen());
+        if (!is_new) return found->second;
+        found->second = measure_drawing(guard_.content_of(stream));
+        if (stream.getDict().hasKey("/OC")) found->second.layered = true;
+        return found->second;
     }
 
     // -- widgets from the pages
@@ -339,7 +363,9 @@ class Reader {
                 widget.box.bottom - widget.box.top < smallest || !page.frame.shows(widget.box))
                 widget.hidden = true;
         } else if (widget.box.page != page.frame.number()) {
-            return;  // one widget on two pages: its mark stands on the first
+            // One widget on two pages: its mark stands on the first, here it only covers.
+            add_overlay(node, page);
+            return;
         }
         const auto own = above.value.isInitialized() ? to_name(above.value) : std::nullopt;
         if (known && own && field.value && *own != *field.value) field.parents_disagree = true;
@@ -414,6 +440,7 @@ class Reader {
     }
 
     static constexpr std::size_t max_name = 200;
+    static constexpr const char* in_layer = "the box belongs to a layer that may not be shown";
     QPDF& file_;
     const PdfLimits& limits_;
     StreamGuard& guard_;
@@ -421,6 +448,7 @@ class Reader {
     std::vector<Handle> page_handles_;
     std::map<QPDFObjGen, std::size_t> field_of_;
     std::map<QPDFObjGen, WidgetRef> widget_of_;
+    std::map<QPDFObjGen, Drawing> drawings_;
     Visited replaced_;
     std::size_t nodes_ = 0;
 };

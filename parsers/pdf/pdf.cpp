@@ -98,7 +98,7 @@ class Composer {
         add_marks(source, page, drawn.words);
         std::vector<Box> barriers;
         for (const Mark& mark : page.marks)
-            if (!mark.hidden) barriers.push_back(*mark.box);
+            if (!mark.hidden && mark.box) barriers.push_back(*mark.box);
         drop_field_words(source, drawn.words);
         page.texts = make_lines(std::move(drawn.words), barriers);
         add_field_texts(source, page);
@@ -126,8 +126,10 @@ class Composer {
             if (!is_mark(objects_.fields[ref.field]) || !room_for_mark()) continue;
             Mark mark = make_mark(ref);
             mark.part = "page " + std::to_string(page.number);
-            mark.box = widget_at(ref).box;
-            if (!mark.hidden) look_for_covering(source, words, mark);
+            const Box& box = widget_at(ref).box;
+            mark.box = box;
+            if (!mark.hidden) look_for_covering(source, words, box, mark);
+            if (!mark.hidden) look_for_other_fields(source, ref, mark);
             page.marks.push_back(std::move(mark));
         }
     }
@@ -161,9 +163,9 @@ class Composer {
     // What is drawn over a box by other means than the form can change what a person sees there
     // (P11, P18).
     static void look_for_covering(const PageObjects& source, const std::vector<Word>& words,
-                                  Mark& mark) {
+                                  const Box& box, Mark& mark) {
         for (const Overlay& overlay : source.overlays) {
-            if (!intersect(overlay.box, *mark.box)) continue;
+            if (!intersect(overlay.box, box)) continue;
             mark.state = MarkState::unclear;
             mark.why = "an annotation (" + overlay.subtype + ") lies over the box";
             return;
@@ -172,9 +174,27 @@ class Composer {
         for (const Word& word : words) {
             if (word.text.size() != 1 || ticking.find(word.text[0]) == std::u16string_view::npos)
                 continue;
-            if (!inside(word.box, *mark.box)) continue;
+            if (!inside(word.box, box)) continue;
             mark.state = MarkState::unclear;
             mark.why = "the field is empty, but " + to_utf8(word.text) + " is drawn in the box";
+            return;
+        }
+    }
+
+    // A button or another field over a box can show anything there.
+    void look_for_other_fields(const PageObjects& source, const WidgetRef& own, Mark& mark) const {
+        const Box& box = widget_at(own).box;
+        // Point: fields of a form may share their edges.
+        const double touch =
+            std::min({1.0, (box.right - box.left) / 4, (box.bottom - box.top) / 4});
+        const Box core{box.page, box.left + touch, box.top + touch, box.right - touch,
+                       box.bottom - touch};
+        for (const WidgetRef& other : source.widgets) {
+            const bool same = other.field == own.field && other.widget == own.widget;
+            const Widget& widget = widget_at(other);
+            if (same || widget.hidden || !intersect(widget.box, core)) continue;
+            mark.state = MarkState::unclear;
+            mark.why = "the field " + objects_.fields[other.field].name + " lies over the box";
             return;
         }
     }
@@ -218,7 +238,8 @@ class Composer {
     void add_field_texts(const PageObjects& source, Page& page) const {
         for (const WidgetRef& ref : source.widgets) {
             const Field& field = objects_.fields[ref.field];
-            if (has_text_value(field)) add_value_lines(*field.value, widget_at(ref), page);
+            if (has_text_value(field))
+                add_value_lines(field.value.value_or(""), widget_at(ref), page);
         }
         std::stable_sort(
             page.texts.begin(), page.texts.end(), [](const PlacedText& a, const PlacedText& b) {
@@ -263,6 +284,7 @@ class Composer {
 
     static void name_nearest_text(Page& page) {
         for (Mark& mark : page.marks) {
+            if (!mark.box) continue;
             double nearest = std::numeric_limits<double>::max();
             for (const PlacedText& text : page.texts) {
                 const double now = text.hidden ? nearest : distance(*mark.box, text.box);

@@ -3,7 +3,8 @@
 // poppler the text; each parses the document once.
 //
 // Guarantees: never throws; strings are valid UTF-8; a mark is ticked or empty only where /V, /AS
-// and the appearance's state names do not contradict each other and nothing is drawn over it;
+// and the appearance's state names do not contradict each other, its ticked picture shows more than
+// its empty one, it is in no layer and nothing (annotation or other field) is drawn over it;
 // otherwise it is unclear, with the reason. Marks stand in /Annots order, those that no page shows
 // come last, hidden. Texts stand top to bottom, left to right, in logical character order. Values
 // of text and choice fields are texts at their rectangle.

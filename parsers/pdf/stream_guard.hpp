@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // StreamGuard: measures what streams inflate to before qpdf or poppler inflate them whole. Part of
 // objects.cpp, the only file that includes it: qpdf's headers are to stay in one translation unit.
-// Guarantees: throws LimitMet with the limit's name; keeps nothing in memory.
+// Guarantees: throws LimitMet with the limit's name; keeps nothing in memory but the pictures of boxes.
 // Limits: max_stream_bytes, max_inflated_bytes, max_filters, max_depth of PdfLimits. A stream that
 // hides its kind from check_raw (encrypted, or named further than dictionary_reach away) is left to
 // the worker's memory limit.
@@ -49,6 +49,17 @@ class Counter : public Pipeline {
     std::size_t limit_, count_ = 0;
     std::size_t& budget_;
     bool exceeded_ = false;
+};
+
+// Keeps what it counts.
+class Collector : public Counter {
+  public:
+    using Counter::Counter;
+    void write(unsigned char const* data, std::size_t size) override {
+        Counter::write(data, size);
+        content.append(reinterpret_cast<const char*>(data), size);
+    }
+    Bytes content;
 };
 
 class StreamGuard {
@@ -101,6 +112,13 @@ class StreamGuard {
         }
     }
 
+    // Of a small stream, inflated; what cannot be inflated is empty.
+    Bytes content_of(Handle stream) {
+        Collector collector(limits_.max_stream_bytes, budget_);
+        run_through(stream, collector);
+        return std::move(collector.content);
+    }
+
   private:
     void inflate_raw(BytesView data) {
         constexpr std::size_t chunk = 1U << 16U;
@@ -119,14 +137,18 @@ class StreamGuard {
     }
 
     std::size_t check_stream(Handle stream) {
+        Counter counter(limits_.max_stream_bytes, budget_);
+        run_through(stream, counter);
+        return counter.count();
+    }
+
+    void run_through(Handle stream, Counter& counter) {
         Handle filter = stream.getDict().getKey("/Filter");
         if (filter.isArray() &&
             static_cast<std::size_t>(filter.getArrayNItems()) > limits_.max_filters)
             throw LimitMet("max_filters");
-        Counter counter(limits_.max_stream_bytes, budget_);
         stream.pipeStreamData(&counter, 0, qpdf_dl_generalized, true);
         counter.check();
-        return counter.count();
     }
 
     const PdfLimits& limits_;

@@ -137,6 +137,8 @@ Reading agree(const Reading& first, const Reading& second) {
         blend_answers(all, second);
         blend_administration(all, second);
         drop_settled(all);
+        // What two different parts say together is not what the first one says.
+        if (first.form_digest != second.form_digest) all.form_digest.reset();
         take_if_absent(all.language, second.language);
         take_if_absent(all.signed_by.name, second.signed_by.name);
         take_if_absent(all.signed_by.title, second.signed_by.title);

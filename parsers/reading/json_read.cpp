@@ -132,6 +132,7 @@ Result<Evidence> evidence_from_json(const Json& object) {
     evidence.kind = in.text("kind", max_short_bytes);
     evidence.option = in.text("option", max_short_bytes);
     evidence.state = in.text("state", max_short_bytes);
+    if (!is_mark_kind(evidence.kind)) in.fail("kind is no known word");
     if (!is_one_of(evidence.option, {"supports", "opposes"})) in.fail("option is no known word");
     if (!is_one_of(evidence.state, {"ticked", "empty", "unclear"}))
         in.fail("state is no known word");
@@ -238,6 +239,7 @@ Result<MarkRow> mark_from_json(const Json& object) {
     mark.at = in.text("at", max_short_bytes);
     mark.text = in.text("text", max_short_bytes);
     mark.hidden = in.boolean("hidden");
+    if (!is_mark_kind(mark.kind)) in.fail("kind is no known word");
     if (!is_one_of(mark.state, {"ticked", "empty", "unclear"})) in.fail("state is no known word");
     return finish(in, std::move(mark));
 }
@@ -246,6 +248,7 @@ Result<Reading> reading_from_json(const Json& object) {
     ObjectReader in(object, "reading");
     Reading reading;
     reading.format = in.text_or_null("format", max_short_bytes).value_or("");
+    if (!is_format(reading.format)) in.fail("format is no known word");
     reading.circular = in.text_or_null("circular", max_short_bytes);
     reading.language = in.text_or_null("language", 2);
     if (reading.language && !is_language_code(*reading.language)) in.fail("language is no code");

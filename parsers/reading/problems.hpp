@@ -24,6 +24,9 @@ struct ProblemRow {
 std::span<const ProblemRow> problem_table();
 const ProblemRow* find_problem(std::string_view code);
 
+// The table as PROBLEMS.md.
+std::string problems_markdown();
+
 // A Problem with the class of its row; text may be empty (then the row's meaning).
 Problem make_problem(std::string_view code, std::string text,
                      std::optional<std::string> item = std::nullopt);

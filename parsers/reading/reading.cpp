@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "config/base/words.hpp"
@@ -24,7 +25,25 @@ constexpr std::array classes{
     std::pair{ProblemClass::suspicious, std::string_view("suspicious")},
 };
 
+constexpr std::string_view mark_kinds[] = {
+    "legacy-checkbox",   "content-control", "glyph",      "typed",  "activex",
+    "acroform-checkbox", "acroform-radio",  "annotation", "vector", "scan"};
+constexpr std::string_view formats[] = {"",    "docx", "docm", "doc", "odt",  "rtf",
+                                        "pdf", "text", "html", "eml", "image"};
+
+template <std::size_t N>
+bool is_one_of(const std::string_view (&words)[N], std::string_view word) {
+    return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
 }  // namespace
+
+bool is_mark_kind(std::string_view word) {
+    return is_one_of(mark_kinds, word);
+}
+bool is_format(std::string_view word) {
+    return is_one_of(formats, word);
+}
 
 std::string_view to_string(Choice choice) {
     return word_of(choices, choice);

@@ -35,6 +35,11 @@ constexpr bool is_definite(Choice choice) {
     return choice == Choice::supports || choice == Choice::opposes;
 }
 
+// The words for kinds of marks and for formats of documents, "" for one that is unknown: those of
+// the sheet, which this side of the wire does not have.
+bool is_mark_kind(std::string_view word);
+bool is_format(std::string_view word);
+
 // A mark that an answer rests on; words as in product.md §3 (`read --json`).
 struct Evidence {
     std::string part;  // MIME path ! member, either may be absent; "1.2!word/document.xml"
@@ -100,7 +105,8 @@ struct Reading {
     // Beside the contract's object:
     std::string part;  // MIME path of the part(s) it was read from, "" for a bare document
     std::optional<Digest>
-        form_digest;  // of the (first) part with the form: identity of an unsigned reply
+        form_digest;  // of the part with the form: identity of an unsigned reply; none where
+                      // several different parts were blended
     bool inside_returned =
         false;  // stands only inside a returned or quoted message (message/rfc822 of a DSN)
     bool from_image = false;  // any definite answer rests on marks in an image: a proposal

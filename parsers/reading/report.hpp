@@ -15,6 +15,10 @@ namespace tsb {
 
 constexpr std::size_t max_parts = 200;
 constexpr std::size_t max_report_bytes = 1U << 20U;
+constexpr std::size_t max_evidence_files = 400;        // sent along with one report
+constexpr std::size_t max_evidence_bytes = 8U << 20U;  // all of them together
+constexpr std::size_t max_conversions = 4;             // .doc parts of one message
+constexpr std::size_t max_part_path_bytes = 128;       // of a part to convert
 
 // A leaf of a message, also inside message/rfc822 (product.md §3 `read --parts`).
 struct PartInfo {
@@ -31,6 +35,14 @@ struct MarkRow {
     bool hidden = false;
 };
 
+// Something to look at that a worker made: a page of HTML, a picture.
+enum class EvidenceKind : std::uint8_t { html = 1, png = 2 };
+struct EvidenceFile {
+    EvidenceKind kind = EvidenceKind::html;
+    Digest sha256;
+    std::string content;
+};
+
 struct Report {
     std::string parser;  // sha256:… of the sources of parsers/ and config/ that made this report
     std::string format;  // of the input: "eml", "docx", "pdf" …; "" if unknown
@@ -42,9 +54,15 @@ struct Report {
     std::vector<std::string>
         circulars_named;  // configured circulars named in subject, text or file names
     bool mark_beside_option =
-        false;                 // a mark beside an option label or item of a configured circular
-    bool failed_part = false;  // a part of a kind that `read` takes could not be read
-    std::string text;          // the message's own text, clipped: shown to a person who reviews it
+        false;                    // a mark beside an option label or item of a configured circular
+    bool failed_part = false;     // a part of a kind that `read` takes could not be read
+    bool failed_outside = false;  // such a part outside a returned message
+    std::string text;  // the message's own text, clipped: shown to a person who reviews it
+    // Paths of .doc parts ("" is a bare document) that were not read and could be converted; only
+    // where the request offers it.
+    std::vector<std::string> to_convert;
+    std::string draft;  // of an issued document (Request::issued): what wire's decode_draft() takes
+    std::vector<EvidenceFile> evidence;  // crosses in frames of its own, before the report
 };
 
 // Why there is no report at all.

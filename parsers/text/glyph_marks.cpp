@@ -4,6 +4,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "config/base/text.hpp"
 
@@ -86,32 +87,49 @@ void Paragraphs::add_run(Paragraph& paragraph, Run run) {
     paragraph.runs.push_back(std::move(run));
 }
 
-void Paragraphs::add(std::string_view line) {
+void Paragraphs::add(std::string_view line, std::span<const LookChange> changes) {
     ++line_;
-    line = trim(line);
-    if (line.empty()) return;
+    const std::string_view kept = trim(line);
+    if (kept.empty()) return;
     Paragraph paragraph;
     paragraph.at = "line " + std::to_string(line_);
-    Run text;
-    for (std::size_t at = 0; at < line.size();) {
+    const auto first = static_cast<std::size_t>(kept.data() - line.data());
+    const std::size_t last = first + kept.size();
+    LookChange look;
+    std::size_t at = first;
+    for (const LookChange& change : changes) {
+        const std::size_t end = std::clamp(change.from, at, last);
+        add_piece(paragraph, line.substr(at, end - at), look);
+        at = end;
+        look = change;
+    }
+    add_piece(paragraph, line.substr(at, last - at), look);
+    if (!paragraph.runs.empty()) sheet_.blocks.emplace_back(std::move(paragraph));
+}
+
+void Paragraphs::add_piece(Paragraph& paragraph, std::string_view piece, const LookChange& look) {
+    Run plain;
+    plain.hidden = look.hidden;
+    plain.strike = look.strike;
+    Run text = plain;
+    for (std::size_t at = 0; at < piece.size();) {
         const std::size_t start = at;
-        while (at < line.size() && static_cast<unsigned char>(line[at]) < 0x80) ++at;
-        text.text += line.substr(start, at - start);
-        if (at == line.size()) break;
+        while (at < piece.size() && static_cast<unsigned char>(piece[at]) < 0x80) ++at;
+        text.text += piece.substr(start, at - start);
+        if (at == piece.size()) break;
         const std::size_t character_at = at;
-        const char32_t character = next_character(line, at);
+        const char32_t character = next_character(piece, at);
         if (const GlyphRow* row = find_glyph(character)) {
-            add_run(paragraph, std::move(text));
-            text = {};
-            Run mark;
+            add_run(paragraph, std::exchange(text, plain));
+            Run mark = plain;
             mark.mark = to_mark(*row, paragraph.at);
+            mark.mark->hidden = look.hidden;
             add_run(paragraph, std::move(mark));
         } else if (character != picture_variant && character != text_variant) {
-            text.text += line.substr(character_at, at - character_at);
+            text.text += piece.substr(character_at, at - character_at);
         }
     }
     add_run(paragraph, std::move(text));
-    if (!paragraph.runs.empty()) sheet_.blocks.emplace_back(std::move(paragraph));
 }
 
 }  // namespace tsb::text

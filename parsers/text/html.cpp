@@ -9,6 +9,7 @@
 #include "config/base/text.hpp"
 #include "parsers/text/charset.hpp"
 #include "parsers/text/glyph_marks.hpp"
+#include "parsers/text/html_look.hpp"
 #include "parsers/text/text.hpp"
 
 namespace tsb {
@@ -88,6 +89,24 @@ std::optional<std::string> decode_entity(std::string_view name) {
     return std::nullopt;
 }
 
+// Of an attribute's value; what would end the value stays as it is written.
+std::string decode_attributes(std::string_view attributes) {
+    std::string result;
+    for (std::size_t at = 0; at < attributes.size();) {
+        const std::size_t end = attributes.substr(at, longest_entity + 2).find(';');
+        if (attributes[at] == '&' && end != std::string_view::npos) {
+            const auto text = decode_entity(attributes.substr(at + 1, end - 1));
+            if (text && *text != "\"" && *text != "'") {
+                result += *text;
+                at += end + 1;
+                continue;
+            }
+        }
+        result += attributes[at++];
+    }
+    return result;
+}
+
 class Stripper {
   public:
     Stripper(std::string_view html, text::Paragraphs& out) : html_(html), out_(out) {}
@@ -138,15 +157,35 @@ class Stripper {
                rest[name_end] != '/')
             ++name_end;
         const std::string name = ascii_lower(rest.substr(name_at, name_end - name_at));
+        const std::size_t attributes_at = at_ + name_end;
         skip_tag();
-        act_on(name, closing);
+        act_on(name, closing, html_.substr(attributes_at, at_ - attributes_at));
     }
 
-    void act_on(const std::string& name, bool closing) {
+    void act_on(const std::string& name, bool closing, std::string_view attributes) {
         if (!closing && is_one_of(dropped_tags, name)) return skip_content(name);
         if (name == "pre") in_pre_ = !closing;
         if (is_one_of(block_tags, name)) end_paragraph();
         if ((name == "td" || name == "th") && !line_.empty() && line_.back() != '\t') line_ += '\t';
+        change_look(name, closing, attributes);
+    }
+
+    void change_look(const std::string& name, bool closing, std::string_view attributes) {
+        if (attributes.ends_with('>')) attributes.remove_suffix(1);
+        const bool ends_p = is_one_of(block_tags, name) && name != "br";
+        if (closing)
+            looks_.leave(name);
+        else if (!looks_.enter(name, decode_attributes(attributes), ends_p))
+            out_.note_cut();
+        note_look();
+    }
+
+    void note_look() {
+        const text::HtmlLook look = looks_.now();
+        const text::LookChange change{line_.size(), look.hidden(), look.struck};
+        const text::LookChange last = changes_.empty() ? text::LookChange{} : changes_.back();
+        if (change.hidden != last.hidden || change.strike != last.strike)
+            changes_.push_back(change);
     }
 
     // To the end of the tag; a > inside quotes is not it, unless the quotes never end.
@@ -182,14 +221,18 @@ class Stripper {
     }
 
     void end_paragraph() {
-        if (!trim(line_).empty()) out_.add(line_);
+        if (!trim(line_).empty()) out_.add(line_, changes_);
         line_.clear();
+        changes_.clear();
+        note_look();
     }
 
     std::string_view html_;
     text::Paragraphs& out_;
     std::size_t at_ = 0;
     std::string line_;
+    std::vector<text::LookChange> changes_;  // in line_
+    text::HtmlLooks looks_;
     bool in_pre_ = false;
 };
 

@@ -4,11 +4,12 @@
 //
 // Guarantees: never fail, never throw; every line of text is a paragraph ("line N"); box and tick
 // characters are marks of kind glyph. HTML: block elements and table rows end a paragraph, cells
-// are separated by a tab, script and style are dropped, entities decoded; nothing is loaded,
+// are separated by a tab, script and style are dropped, entities decoded, what an element's own
+// attributes hide is hidden, what they strike through is struck (html_look.hpp); nothing is loaded,
 // nothing is run.
 // Trust: none in the bytes, none in the charset's name. Unknown or empty charset: UTF-8 where the
 // bytes are that, else windows-1252.
-// Limits: max_text_bytes in and out, max_runs runs, max_marks, max_charset_name; what is beyond is
+// Limits: max_text_bytes in and out, max_runs runs, max_marks, max_charset_name, max_html_styles; what is beyond is
 // a problem "limit".
 #pragma once
 

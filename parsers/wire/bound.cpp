@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "config/base/text.hpp"
 #include "parsers/reading/problems.hpp"
 #include "parsers/wire/wire.hpp"
@@ -90,6 +92,9 @@ void bound(Report& report) {
         bounder.reading(reading);
         say_cut(bounder, reading);
     }
+    report.to_convert.resize(std::min(report.to_convert.size(), max_conversions));
+    std::erase_if(report.to_convert,
+                  [](const std::string& path) { return path.size() > max_part_path_bytes; });
     whole.problems(report.problems);
     say_cut(whole, report);
     report.text =

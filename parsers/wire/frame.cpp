@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "config/base/text.hpp"
 #include "parsers/wire/wire.hpp"
 
 namespace tsb {
 namespace {
+
+constexpr std::size_t max_note_bytes = 512;
 
 Error wire_error(std::string what) {
     return {ErrorKind::input, "frame: " + std::move(what), ""};
@@ -83,7 +87,7 @@ Result<Frame> take_frame(BytesView& rest, std::size_t max_payload) {
     const std::uint64_t type = in.number(1);
     const std::uint64_t size = in.number(4);
     if (type < static_cast<std::uint64_t>(FrameType::setup) ||
-        type > static_cast<std::uint64_t>(FrameType::picture))
+        type > static_cast<std::uint64_t>(FrameType::part))
         return wire_error("unknown type " + std::to_string(type));
     if (size > max_payload)
         return wire_error("longer than " + std::to_string(max_payload) + " bytes");
@@ -127,9 +131,23 @@ Bytes encode_request(const Request& request) {
     Bytes payload;
     put(payload, request.message ? 1 : 0, 1);
     put(payload, request.list_marks ? 1 : 0, 1);
+    put(payload, request.draw ? 1 : 0, 1);
+    put(payload, request.can_convert ? 1 : 0, 1);
+    put(payload, request.issued ? 1 : 0, 1);
     put(payload, request.cpu_seconds, 4);
     put(payload, request.memory_bytes, 8);
     put_text(payload, clip_utf8(to_valid_utf8(request.filename), max_short_bytes));
+    put(payload, request.give_part ? 1 : 0, 1);
+    put_text(payload, request.give_part.value_or("").substr(0, max_part_path_bytes));
+    put_text(payload, clip_utf8(request.no_conversion, max_note_bytes));
+    const std::size_t count = std::min(request.conversions.size(), max_conversions);
+    put(payload, count, 1);
+    for (std::size_t i = 0; i < count; ++i) {
+        const Conversion& one = request.conversions.at(i);
+        put_text(payload, one.path.substr(0, max_part_path_bytes));
+        put(payload, one.bytes, 4);
+        put_text(payload, clip_utf8(one.note, max_note_bytes));
+    }
     return encode_frame(FrameType::request, payload);
 }
 
@@ -140,9 +158,24 @@ Result<Request> decode_request(BytesView frame) {
     Request request;
     request.message = in.flag();
     request.list_marks = in.flag();
+    request.draw = in.flag();
+    request.can_convert = in.flag();
+    request.issued = in.flag();
     request.cpu_seconds = static_cast<std::uint32_t>(in.number(4));
     request.memory_bytes = in.number(8);
     request.filename = in.text();
+    const bool give = in.flag();
+    std::string path = in.text();
+    if (give) request.give_part = std::move(path);
+    request.no_conversion = in.text();
+    const std::uint64_t count = in.number(1);
+    for (std::uint64_t i = 0; i < count && !in.failed(); ++i) {
+        Conversion one;
+        one.path = in.text();
+        one.bytes = static_cast<std::uint32_t>(in.number(4));
+        one.note = in.text();
+        request.conversions.push_back(std::move(one));
+    }
     if (!in.complete()) return wire_error("a request that is cut off or too long");
     return request;
 }

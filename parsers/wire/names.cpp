@@ -20,9 +20,11 @@ Result<void> check_items(const Reading& reading, const Items* items) {
                (items != nullptr && std::find(items->begin(), items->end(), *item) != items->end());
     };
     for (const Comment& comment : reading.comments)
-        if (!known(comment.item)) return name_error("a comment on an unknown item", *comment.item);
+        if (!known(comment.item))
+            return name_error("a comment on an unknown item", comment.item.value_or(""));
     for (const Problem& problem : reading.problems)
-        if (!known(problem.item)) return name_error("a problem of an unknown item", *problem.item);
+        if (!known(problem.item))
+            return name_error("a problem of an unknown item", problem.item.value_or(""));
     if (reading.answers.empty()) return {};
     const auto same = [](const Answer& answer, const std::string& item) {
         return answer.item == item;
@@ -68,7 +70,8 @@ Result<void> check_names(const Report& report, const KnownNames& names) {
         if (!names.circulars.contains(circular)) return name_error("unknown circular", circular);
     for (const Problem& problem : report.problems)
         if (problem.item)
-            return name_error("a problem of the whole message names the item", *problem.item);
+            return name_error("a problem of the whole message names the item",
+                              problem.item.value_or(""));
     for (const Reading& reading : report.readings)
         if (auto checked = check_reading(reading, names); !checked) return checked;
     return {};

@@ -4,16 +4,12 @@
 
 #include "config/base/text.hpp"
 #include "parsers/reading/json.hpp"
+#include "parsers/reading/problems.hpp"
+#include "parsers/wire/taker.hpp"
 #include "parsers/wire/wire.hpp"
 
 namespace tsb {
 namespace {
-
-using Json = nlohmann::json;
-
-Error report_error(std::string what) {
-    return {ErrorKind::input, "report: " + clip_utf8(what, max_short_bytes), ""};
-}
 
 // Brackets nested no deeper than max_report_depth; strings are skipped. Cheap, and before any JSON
 // library.
@@ -65,73 +61,12 @@ Json report_json(const Report& report) {
             {"circulars_named", report.circulars_named},
             {"mark_beside_option", report.mark_beside_option},
             {"failed_part", report.failed_part},
-            {"text", report.text}};
+            {"failed_outside", report.failed_outside},
+            {"text", report.text},
+            {"to_convert", report.to_convert},
+            {"draft",
+             report.draft.empty() ? Json(nullptr) : Json::parse(report.draft, nullptr, false)}};
 }
-
-// Takes keys out of an object one by one; the first thing wrong is kept, and what is left at the
-// end is unknown.
-class Taker {
-  public:
-    explicit Taker(Json object) : object_(std::move(object)) {
-        if (!object_.is_object()) fail("not an object");
-    }
-    Json take(const char* key) {
-        if (error_) return nullptr;
-        const auto found = object_.find(key);
-        if (found == object_.end()) {
-            fail(std::string("lacks ") + key);
-            return nullptr;
-        }
-        Json value = std::move(*found);
-        object_.erase(found);
-        return value;
-    }
-    std::string text(const char* key, std::size_t limit) {
-        const Json value = take(key);
-        const std::string* text = value.get_ptr<const std::string*>();
-        if (text != nullptr && text->size() <= limit && valid_utf8(*text)) return *text;
-        fail(std::string(key) + " is no text of at most " + std::to_string(limit) + " bytes");
-        return {};
-    }
-    bool boolean(const char* key) {
-        const Json value = take(key);
-        if (value.is_boolean()) return value.get<bool>();
-        fail(std::string(key) + " is neither true nor false");
-        return false;
-    }
-    template <class T, class Parse>
-    std::vector<T> list(const char* key, std::size_t limit, Parse parse) {
-        std::vector<T> out;
-        Json values = take(key);
-        if (!values.is_array() || values.size() > limit) {
-            fail(std::string(key) + " is no list of at most " + std::to_string(limit));
-            return out;
-        }
-        for (Json& value : values) {
-            Result<T> one = parse(value);
-            if (!one) {
-                fail(one.error().what);
-                return out;
-            }
-            out.push_back(std::move(*one));
-        }
-        return out;
-    }
-    void fail(std::string why) {
-        if (!error_) error_ = report_error(std::move(why));
-    }
-    // The object without what was taken, for a stricter reader.
-    Json rest() { return std::move(object_); }
-    std::optional<Error> error(bool all_taken = true) {
-        if (!error_ && all_taken && !object_.empty())
-            fail("unknown key " + printable(object_.begin().key()));
-        return error_;
-    }
-
-  private:
-    Json object_;
-    std::optional<Error> error_;
-};
 
 Result<Reading> parse_reading(Json& object) {
     Taker in(std::move(object));
@@ -159,11 +94,20 @@ Result<std::string> parse_name(const Json& value) {
     return *text;
 }
 
+Result<std::string> parse_path(const Json& value) {
+    const std::string* text = value.get_ptr<const std::string*>();
+    if (text == nullptr || text->size() > max_part_path_bytes)
+        return report_error("a part to convert has no path");
+    return *text;
+}
+
 Result<Report> parse_report(Json object) {
     Taker in(std::move(object));
     Report report;
     report.parser = in.text("parser", max_short_bytes);
+    if (!Digest::parse_tagged(report.parser)) in.fail("parser is no SHA-256");
     report.format = in.text("format", max_short_bytes);
+    if (!is_format(report.format)) in.fail("format is no known word");
     report.parts = in.list<PartInfo>("parts", max_parts, part_from_json);
     report.marks = in.list<MarkRow>("marks", max_report_marks, mark_from_json);
     report.readings = in.list<Reading>("readings", max_readings, parse_reading);
@@ -172,7 +116,15 @@ Result<Report> parse_report(Json object) {
         in.list<std::string>("circulars_named", max_setup_circulars, parse_name);
     report.mark_beside_option = in.boolean("mark_beside_option");
     report.failed_part = in.boolean("failed_part");
+    report.failed_outside = in.boolean("failed_outside");
     report.text = in.text("text", max_reason_bytes);
+    report.to_convert = in.list<std::string>("to_convert", max_conversions, parse_path);
+    const Json draft = in.take("draft");
+    if (!draft.is_null()) {
+        report.draft = dumped(draft);
+        auto checked = decode_draft(report.draft);
+        if (!checked) in.fail(checked.error().what);
+    }
     if (auto error = in.error()) return *error;
     return report;
 }
@@ -181,13 +133,11 @@ Result<Unreadable> parse_unreadable(Json object) {
     Taker in(std::move(object));
     Unreadable unreadable;
     unreadable.reason = in.text("reason", max_short_bytes);
+    if (unreadable.reason != "crashed" && find_problem(unreadable.reason) == nullptr)
+        in.fail("reason is no known word");
     unreadable.text = in.text("text", max_short_bytes);
     if (auto error = in.error()) return *error;
     return unreadable;
-}
-
-std::string dumped(const Json& object) {
-    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 Bytes encode(const Unreadable& unreadable) {
@@ -199,7 +149,8 @@ Bytes encode(const Unreadable& unreadable) {
 Bytes encode(Report report) {
     bound(report);
     const std::string json = dumped(report_json(report));
-    if (json.size() <= max_report_bytes) return encode_frame(FrameType::report, json);
+    if (json.size() <= max_report_bytes)
+        return encode_evidence(report.evidence) + encode_frame(FrameType::report, json);
     return encode(Unreadable{"limit", "The report would be longer than " +
                                           std::to_string(max_report_bytes) + " bytes."});
 }
@@ -212,6 +163,8 @@ Bytes encode_answer(WorkerAnswer answer) {
 }
 
 Result<WorkerAnswer> decode_answer(BytesView bytes) {
+    auto evidence = take_evidence(bytes);
+    if (!evidence) return evidence.error();
     const auto frame = take_frame(bytes, max_report_bytes);
     if (!frame) return frame.error();
     if (!bytes.empty()) return report_error("something follows it");
@@ -224,8 +177,10 @@ Result<WorkerAnswer> decode_answer(BytesView bytes) {
     if (frame->type == FrameType::report) {
         auto report = parse_report(std::move(object));
         if (!report) return report.error();
+        report->evidence = std::move(*evidence);
         return WorkerAnswer(std::move(*report));
     }
+    if (!evidence->empty()) return report_error("evidence without a report");
     auto unreadable = parse_unreadable(std::move(object));
     if (!unreadable) return unreadable.error();
     return WorkerAnswer(std::move(*unreadable));

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
@@ -19,6 +20,7 @@
 #include "config/base/bytes.hpp"
 #include "config/base/result.hpp"
 #include "config/circular.hpp"
+#include "config/circular_draft.hpp"
 #include "config/roster.hpp"
 #include "parsers/reading/report.hpp"
 
@@ -29,15 +31,20 @@ enum class FrameType : std::uint8_t {
     request = 2,     // daemon -> fork server, with each message
     report = 3,      // worker -> daemon: JSON
     unreadable = 4,  // worker -> daemon: JSON
-    picture = 5      // worker -> daemon: reserved for evidence pictures
+    evidence = 5,    // worker -> daemon: a page or a picture, before the report
+    part = 6         // worker -> daemon: the bytes of one part, or of a converted document
 };
 
 constexpr std::size_t frame_header_bytes = 5;  // type, then the payload's length, big endian
 constexpr std::size_t max_setup_bytes = 64U << 20U;
 constexpr std::size_t max_request_bytes = 8192;
 constexpr std::size_t max_setup_circulars = 1000;
-constexpr std::size_t max_answer_bytes =
-    frame_header_bytes + max_report_bytes;  // all that is read from one worker
+constexpr std::size_t evidence_head_bytes = 33;  // kind, SHA-256
+constexpr std::size_t max_answer_bytes =         // all that is read from one worker
+    max_evidence_files * (frame_header_bytes + evidence_head_bytes) + max_evidence_bytes +
+    frame_header_bytes + max_report_bytes;
+constexpr std::size_t max_part_bytes = 16U << 20U;  // of a .doc and of what it becomes
+constexpr std::size_t max_part_answer_bytes = frame_header_bytes + max_part_bytes;
 constexpr int worker_exit_sandbox = 71;  // the child could not enter its sandbox and read nothing
 constexpr int max_report_depth = 8;
 constexpr std::size_t max_report_marks = 2000;  // `read --marks`
@@ -62,9 +69,23 @@ struct Setup {
 Bytes encode_setup(const Setup& setup);
 Result<Setup> decode_setup(BytesView frame);
 
+// A .doc part and what became of it: its DOCX stands behind the message in the input, or there is
+// none and `note` says why, for a person.
+struct Conversion {
+    std::string path;
+    std::uint32_t bytes = 0;
+    std::string note;
+};
+
 struct Request {
     bool message = true;  // false: a bare document
     bool list_marks = false;
+    bool issued = false;                   // an issued circular: answer with Report::draft
+    bool draw = false;                     // evidence: a page of HTML that shows what was read
+    bool can_convert = false;              // .doc parts are named in Report::to_convert
+    std::optional<std::string> give_part;  // answer with the bytes of this part, and nothing else
+    std::string no_conversion;             // why .doc is not converted at all, for a person
+    std::vector<Conversion> conversions;
     std::uint32_t cpu_seconds = 20;
     std::uint64_t memory_bytes = 512ULL << 20U;
     std::string filename;
@@ -77,6 +98,21 @@ using WorkerAnswer = std::variant<Report, Unreadable>;
 // "limit".
 Bytes encode_answer(WorkerAnswer answer);
 Result<WorkerAnswer> decode_answer(BytesView bytes);
+
+// The answer to give_part, and of the converter: bytes, or why not.
+using PartAnswer = std::variant<Bytes, Unreadable>;
+Bytes encode_part(PartAnswer answer);
+Result<PartAnswer> decode_part(BytesView bytes);
+
+// Evidence frames. encode: what is over a limit is left out, last first. take: those at the start
+// of rest; each is checked against its digest.
+Bytes encode_evidence(const std::vector<EvidenceFile>& files);
+Result<std::vector<EvidenceFile>> take_evidence(BytesView& rest);
+
+// A draft of one language, as JSON; what is over a limit of circular_draft.hpp is cut, and noted.
+// decode: every key, type, word and limit is checked.
+std::string encode_draft(CircularDraft draft);
+Result<CircularDraft> decode_draft(std::string_view json);
 
 // The limits of reading.hpp and report.hpp applied to a report, with a problem where something was
 // left out.

@@ -20,8 +20,9 @@ enum class PartKind {
     pdf,
     text,
     html,
-    later,  // a kind that may carry a form and is not read: doc, rtf, odt, pictures, winmail.dat,
-            // signed envelopes
+    doc,        // Word 97: read once it is converted
+    later,      // a kind that may carry a form and is not read: rtf, odt, pictures, winmail.dat,
+                // signed envelopes, archives, messages as files, uuencoded files in text
     encrypted,  // cannot be read without a key: S/MIME, PGP, Office with a password
     other       // listed only
 };

@@ -9,11 +9,13 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "config/base/file.hpp"
 #include "config/base/number.hpp"
 #include "config/base/text.hpp"
 #include "config/settings.hpp"
+#include "parsers/worker/convert.hpp"
 #include "parsers/worker/read_input.hpp"
 #include "parsers/worker/serve.hpp"
 
@@ -22,6 +24,7 @@ namespace {
 using namespace tsb;
 
 constexpr int exit_usage = 2, exit_input = 65, exit_config = 78;
+constexpr int convert_input = 3;
 constexpr std::size_t max_input = 64U << 20U;
 
 constexpr const char* help =
@@ -33,6 +36,9 @@ constexpr const char* help =
     "text, HTML\n"
     "  tsbreply-worker --serve FD                                      fork server for tsbreplyd "
     "(parsers/wire/PROTOCOL.md)\n"
+    "  tsbreply-worker --convert PROGRAM SCRATCH                       a .doc on descriptor 3 "
+    "through "
+    "LibreOffice, boxed\n"
     "\n"
     "By hand it knows the shipped circulars and names. The bytes are read in a process of their "
     "own with limits.\n"
@@ -42,6 +48,7 @@ constexpr const char* help =
 
 struct Options {
     std::optional<int> serve;
+    std::vector<std::string> convert;  // program, scratch folder
     bool help = false;
     Request request;
 };
@@ -55,7 +62,10 @@ std::optional<Options> parse_options(int count, char** values) {
             options.help = true;
         else if (name == "--document")
             options.request.message = false;
-        else if (name == "--marks")
+        else if (name == "--convert" && i + 2 < count) {
+            options.convert = {values[i + 1], values[i + 2]};
+            i += 2;
+        } else if (name == "--marks")
             options.request.list_marks = true;
         else if (name == "--filename" && next != nullptr)
             options.request.filename = values[++i];
@@ -73,6 +83,7 @@ std::optional<Options> parse_options(int count, char** values) {
 Answerer answerer(const WorkerContext& context) {
     return [&context](BytesView input, const Request& request) {
         try {
+            if (request.give_part) return encode_part(part_of(input, request));
             return encode_answer(read_input(input, request, context));
         } catch (const std::exception& error) {
             return encode_answer(
@@ -153,5 +164,9 @@ int main(int count, char** values) {
         std::fputs(help, stdout);
         return 0;
     }
+    if (!options->convert.empty())
+        // In the box there is nothing left to tidy up, and a leak checker may not look.
+        ::_exit(
+            convert(convert_input, STDOUT_FILENO, options->convert.at(0), options->convert.at(1)));
     return options->serve ? serve(*options->serve, prepare) : by_hand(*options);
 }

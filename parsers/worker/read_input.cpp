@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 #include "config/base/text.hpp"
 #include "parsers/form/form.hpp"
 #include "parsers/mime/mime.hpp"
 #include "parsers/reading/agree.hpp"
 #include "parsers/reading/problems.hpp"
+#include "parsers/worker/evidence_page.hpp"
 #include "parsers/worker/parser_digest.hpp"
 #include "parsers/worker/read_part.hpp"
 
@@ -20,10 +22,48 @@ void add_names(std::vector<std::string>& into, const std::vector<std::string>& n
         if (std::find(into.begin(), into.end(), name) == into.end()) into.push_back(name);
 }
 
+// The DOCX files that stand behind the message in the input, by the part they were made of.
+using Converted = std::map<std::string, ConvertedDoc, std::less<>>;
+
+// Cuts them off the end of the input; what is left is the message.
+Result<Converted> take_converted(BytesView& input, const Request& request) {
+    std::size_t all = 0;
+    for (const Conversion& one : request.conversions) all += one.bytes;
+    if (all > input.size())
+        return Error{ErrorKind::input, "damaged: the converted documents are cut off", ""};
+    BytesView rest = input.substr(input.size() - all);
+    input.remove_suffix(all);
+    Converted converted;
+    for (const Conversion& one : request.conversions) {
+        converted[one.path] = {rest.substr(0, one.bytes), one.note};
+        rest.remove_prefix(one.bytes);
+    }
+    return converted;
+}
+
+Unreadable unreadable(const Error& error) {
+    const std::size_t colon = error.what.find(": ");
+    const std::string word = error.what.substr(0, colon);
+    if (colon == std::string::npos || find_problem(word) == nullptr) return {"damaged", error.what};
+    return {word, error.what.substr(colon + 2)};
+}
+
+// All that is at or below that part is of a returned message.
+bool in_returned(const MimeMessage& message, const std::string& path) {
+    bool any = false;
+    for (const MimeLeaf& leaf : message.leaves) {
+        if (!path.empty() && leaf.path != path && !leaf.path.starts_with(path + ".")) continue;
+        if (leaf.enclosure != Enclosure::returned) return false;
+        any = true;
+    }
+    return any;
+}
+
 class MessageReader {
   public:
-    MessageReader(const Request& request, const WorkerContext& context)
+    MessageReader(const Request& request, const WorkerContext& context, const Converted& converted)
         : request_(request),
+          converted_(converted),
           context_(context),
           form_{context.circulars, context.roster, context.books.get()} {
         report_.parser = parser_digest();
@@ -34,10 +74,12 @@ class MessageReader {
         if (!message) return unreadable(message.error());
         report_.format = to_string(Format::eml);
         add_names(report_.circulars_named, circulars_named(message->subject, context_.circulars));
-        for (const MimeDefect& defect : message->defects) take_defect(defect);
+        for (const MimeDefect& defect : message->defects)
+            take_defect(defect, in_returned(*message, defect.path));
         for (const MimeLeaf& leaf : message->leaves) take_leaf(leaf);
         gather_readings();
-        add_body_comment();
+        add_texts();
+        draw_page();
         return std::move(report_);
     }
 
@@ -45,9 +87,14 @@ class MessageReader {
         Part part;
         part.content = bytes;
         part.hint.filename = request_.filename;
-        part.list_marks = request_.list_marks;
+        complete(part);
+        part.issued = request_.issued;
         PartResult result = read_part(part, form_);
         report_.format = result.format;
+        if (result.to_convert) {
+            report_.to_convert.emplace_back();
+            return std::move(report_);
+        }
         if (result.kind == PartKind::other) {
             result.reason = "unsupported-format";
             result.problems.push_back(
@@ -55,28 +102,28 @@ class MessageReader {
         }
         if (!result.reason.empty()) return Unreadable{result.reason, result.problems.back().text};
         report_.text = clip_utf8(result.text, max_reason_bytes);
+        report_.draft = std::move(result.draft);
+        keep_drawing(part, result, request_.filename);
         own_ = std::move(result.readings);
-        take(std::move(result));
+        take(std::move(result), false);
         gather_readings();
+        draw_page();
         return std::move(report_);
     }
 
   private:
-    static Unreadable unreadable(const Error& error) {
-        const std::size_t colon = error.what.find(": ");
-        const std::string word = error.what.substr(0, colon);
-        if (colon == std::string::npos || find_problem(word) == nullptr)
-            return {"damaged", error.what};
-        return {word, error.what.substr(colon + 2)};
-    }
-
     // Another reader may see a form where we see none. Other defects change nothing and are not
     // told.
-    void take_defect(const MimeDefect& defect) {
+    void take_defect(const MimeDefect& defect, bool returned) {
         if (!defect.ambiguous) return;
         const std::string where = defect.path.empty() ? "" : "Part " + defect.path + ": ";
         report_.problems.push_back(known_problem("mime-ambiguous", where + defect.text));
+        failed(returned);
+    }
+
+    void failed(bool returned) {
         report_.failed_part = true;
+        if (!returned) report_.failed_outside = true;
     }
 
     void take_leaf(const MimeLeaf& leaf) {
@@ -88,7 +135,7 @@ class MessageReader {
             report_.problems.push_back(make_problem(
                 "unsupported-format", "Part " + leaf.path + " is " + leaf.type +
                                           ": its content is elsewhere and is not fetched."));
-            report_.failed_part = true;
+            failed(leaf.enclosure == Enclosure::returned);
             return;
         }
         Part part;
@@ -98,15 +145,55 @@ class MessageReader {
                      leaf.related};
         part.charset = leaf.charset;
         part.path = leaf.path;
-        part.list_marks = request_.list_marks;
+        complete(part);
         PartResult result = read_part(part, form_);
+        if (result.to_convert && report_.to_convert.size() < max_conversions)
+            report_.to_convert.push_back(leaf.path);
+        keep_drawing(part, result, leaf.filename.value_or(leaf.type));
         const bool returned = leaf.enclosure == Enclosure::returned;
         for (Reading& reading : result.readings) {
             reading.inside_returned = returned;
             (returned ? returned_ : own_).push_back(std::move(reading));
         }
         take_text(leaf, result);
-        take(std::move(result));
+        take_attachment(leaf, result);
+        take(std::move(result), returned);
+    }
+
+    // A document without a form beside the form: reasons, a letter.
+    void take_attachment(const MimeLeaf& leaf, const PartResult& result) {
+        const bool is_body = (result.kind == PartKind::text || result.kind == PartKind::html) &&
+                             leaf.disposition != "attachment";
+        if (is_body || leaf.enclosure != Enclosure::own || !result.readings.empty() ||
+            trim(result.text).empty() || attachments_.size() == max_comments)
+            return;
+        const std::string name = leaf.filename.value_or(leaf.type);
+        attachments_.push_back({std::nullopt, clip_utf8(trim(result.text), max_reason_bytes),
+                                leaf.path, clip_utf8("attachment " + name, max_short_bytes)});
+    }
+
+    // What a part is given beside its content.
+    void complete(Part& part) const {
+        part.list_marks = request_.list_marks;
+        part.draw_bytes = request_.draw ? drawing_room(drawings_) : 0;
+        const auto converted = converted_.find(part.path);
+        if (converted != converted_.end()) part.converted = &converted->second;
+        part.can_convert = request_.can_convert && report_.to_convert.size() < max_conversions;
+        part.no_conversion = request_.no_conversion;
+    }
+
+    void keep_drawing(const Part& part, PartResult& result, const std::string& name) {
+        if (result.drawing.empty()) return;
+        std::string language;
+        if (!result.readings.empty()) language = result.readings.front().language.value_or("");
+        drawings_.push_back(
+            {part.path, name, result.format, std::move(language), std::move(result.drawing)});
+    }
+
+    void draw_page() {
+        if (!request_.draw) return;
+        report_.evidence.push_back(
+            evidence_page(request_.filename, report_, drawings_, context_.circulars));
     }
 
     // The message's own text: the first plain text part, or else the first HTML part.
@@ -123,8 +210,8 @@ class MessageReader {
         body_is_form_ = !result.readings.empty();
     }
 
-    void take(PartResult result) {
-        report_.failed_part = report_.failed_part || result.failed;
+    void take(PartResult result, bool returned) {
+        if (result.failed) failed(returned);
         report_.mark_beside_option = report_.mark_beside_option || result.mark_beside_option;
         add_names(report_.circulars_named, result.circulars_named);
         std::move(result.marks.begin(), result.marks.end(), std::back_inserter(report_.marks));
@@ -144,18 +231,27 @@ class MessageReader {
         }
     }
 
-    // What was written in the mail belongs to the reply, if there is exactly one.
-    void add_body_comment() {
-        if (report_.readings.size() != 1 || report_.text.empty() || body_is_form_) return;
-        report_.readings.front().comments.push_back(
-            {std::nullopt, report_.text, body_path_, "mail text"});
+    // What was written in the mail and in documents beside the form belongs to the reply, if there
+    // is exactly one.
+    void add_texts() {
+        if (report_.readings.size() != 1) return;
+        std::vector<Comment>& comments = report_.readings.front().comments;
+        const auto add = [&](Comment comment) {
+            if (comments.size() < max_comments) comments.push_back(std::move(comment));
+        };
+        if (!report_.text.empty() && !body_is_form_)
+            add({std::nullopt, report_.text, body_path_, "mail text"});
+        for (Comment& one : attachments_) add(std::move(one));
     }
 
     const Request& request_;
+    const Converted& converted_;
+    std::vector<PartDrawing> drawings_;
     const WorkerContext& context_;
     FormContext form_;
     Report report_;
     std::vector<Reading> own_, returned_;
+    std::vector<Comment> attachments_;
     std::string body_path_;
     bool body_plain_ = false, body_is_form_ = false;
 };
@@ -177,8 +273,20 @@ Result<WorkerContext> make_context(const Setup& setup) {
 }
 
 WorkerAnswer read_input(BytesView bytes, const Request& request, const WorkerContext& context) {
-    MessageReader reader(request, context);
+    const auto converted = take_converted(bytes, request);
+    if (!converted) return unreadable(converted.error());
+    MessageReader reader(request, context, *converted);
     return request.message ? reader.message(bytes) : reader.document(bytes);
+}
+
+PartAnswer part_of(BytesView bytes, const Request& request) {
+    const std::string& path = *request.give_part;
+    if (!request.message && path.empty()) return Bytes(bytes);
+    auto message = parse_mime(bytes);
+    if (!message) return unreadable(message.error());
+    for (MimeLeaf& leaf : message->leaves)
+        if (leaf.path == path) return std::move(leaf.content);
+    return Unreadable{"damaged", "There is no such part."};
 }
 
 std::string_view parser_digest() {

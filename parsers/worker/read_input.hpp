@@ -30,6 +30,9 @@ Result<WorkerContext> make_context(const Setup& setup);
 
 WorkerAnswer read_input(BytesView bytes, const Request& request, const WorkerContext& context);
 
+// What request.give_part asks for: the bytes of one leaf of a message, or of a bare document.
+PartAnswer part_of(BytesView bytes, const Request& request);
+
 // "sha256:…" of the sources of parsers/ and config/ that this program was built from, wherever they
 // stood.
 std::string_view parser_digest();

@@ -7,15 +7,21 @@
 
 #include "config/base/text.hpp"
 #include "parsers/docx/docx.hpp"
+#include "parsers/issued/issued.hpp"
 #include "parsers/pdf/pdf.hpp"
 #include "parsers/reading/problems.hpp"
+#include "parsers/sheet/draw.hpp"
+#include "parsers/sheet/typed.hpp"
 #include "parsers/text/text.hpp"
+#include "parsers/wire/wire.hpp"
 
 namespace tsb {
 namespace {
 
 // "1.2" and "word/document.xml" -> "1.2!word/document.xml"; either may be absent.
-std::string place(const std::string& path, const std::string& member) {
+std::string place(const Part& part, const std::string& member) {
+    std::string path = part.path;
+    if (part.converted != nullptr) path += path.empty() ? "converted" : "!converted";
     return path + (path.empty() || member.empty() ? "" : "!") + member;
 }
 
@@ -31,6 +37,8 @@ Result<Sheet> sheet_of(const Part& part, PartKind kind) {
     switch (kind) {
         case PartKind::docx:
             return read_docx(part.content);
+        case PartKind::doc:
+            return read_docx(part.converted->docx);
         case PartKind::pdf:
             return read_pdf(part.content);
         case PartKind::text:
@@ -45,10 +53,10 @@ Result<Sheet> sheet_of(const Part& part, PartKind kind) {
     return Error{ErrorKind::input, "unsupported-format: not a document", ""};
 }
 
-// The problem code of a reader's error: the word before its first colon, or by the DOCX reader's
+// The problem code of a reader's error: the word before its first colon, or by the readers'
 // own table.
 std::string code_of(const Error& error) {
-    if (const auto fault = docx_fault(error)) return std::string(problem_code(*fault));
+    if (const auto fault = document_fault(error)) return std::string(problem_code(*fault));
     const std::string word = error.what.substr(0, error.what.find(": "));
     return find_problem(word) == nullptr ? "damaged" : word;
 }
@@ -67,8 +75,9 @@ void finish(Reading& reading, const Part& part, const std::string& format) {
     reading.part = part.path;
     reading.form_digest = sha256(part.content);
     for (Answer& answer : reading.answers)
-        for (Evidence& one : answer.evidence) one.part = place(part.path, one.part);
-    for (Comment& comment : reading.comments) comment.part = place(part.path, comment.part);
+        for (Evidence& one : answer.evidence) one.part = place(part, one.part);
+    for (Comment& comment : reading.comments) comment.part = place(part, comment.part);
+    if (part.converted != nullptr) reading.problems.push_back(make_problem("converted", ""));
 }
 
 // Without a form the sheet's problems are the part's. Pages that are pictures, or a document not
@@ -87,8 +96,18 @@ void take_sheet_problems(PartResult& result, const Sheet& sheet, const Part& par
 void list_marks(PartResult& result, const Sheet& sheet, const Part& part) {
     for (const Mark& mark : all_marks(sheet))
         result.marks.push_back({std::string(to_string(mark.state)),
-                                std::string(to_string(mark.kind)), place(part.path, mark.part),
-                                mark.at, mark.text, mark.hidden});
+                                std::string(to_string(mark.kind)), place(part, mark.part), mark.at,
+                                mark.text, mark.hidden});
+}
+
+// A .doc that cannot be read now: it will be converted, or it says why not.
+bool put_off(PartResult& result, const Part& part, std::string_view what) {
+    if (part.converted != nullptr && !part.converted->docx.empty()) return false;
+    result.to_convert = part.converted == nullptr && part.can_convert;
+    if (!result.to_convert)
+        fail(result, part, what, "unsupported-format",
+             part.converted != nullptr ? part.converted->note : std::string(part.no_conversion));
+    return true;
 }
 
 }  // namespace
@@ -108,7 +127,8 @@ PartResult read_part(const Part& part, const FormContext& context) {
              look.kind == PartKind::later ? "unsupported-format" : "encrypted", "");
         return result;
     }
-    const auto sheet = sheet_of(part, look.kind);
+    if (look.kind == PartKind::doc && put_off(result, part, look.name)) return result;
+    auto sheet = sheet_of(part, look.kind);
     if (!sheet) {
         const std::string& what = sheet.error().what;
         const std::size_t colon = what.find(": ");
@@ -116,16 +136,23 @@ PartResult read_part(const Part& part, const FormContext& context) {
              colon == std::string::npos ? what : what.substr(colon + 2));
         return result;
     }
-    result.format = to_string(sheet->format);
+    bind_typed_marks(*sheet);
+    result.format = to_string(look.kind == PartKind::doc ? Format::doc : sheet->format);
+    if (part.issued) {
+        result.draft = encode_draft(draft_circular(*sheet));
+        take_sheet_problems(result, *sheet, part, look.name);
+        return result;
+    }
     FormResult form = match_form(*sheet, context);
     result.readings = std::move(form.readings);
     result.mark_beside_option = form.mark_beside_option;
     result.circulars_named = std::move(form.circulars_named);
     for (Reading& reading : result.readings) finish(reading, part, result.format);
     if (result.readings.empty()) take_sheet_problems(result, *sheet, part, look.name);
-    if (look.kind == PartKind::text || look.kind == PartKind::html)
-        result.text = plain_text(*sheet);
+    const bool is_text = look.kind == PartKind::text || look.kind == PartKind::html;
+    if (is_text || result.readings.empty()) result.text = plain_text(*sheet);
     if (part.list_marks) list_marks(result, *sheet, part);
+    if (part.draw_bytes > 0) result.drawing = draw_sheet(*sheet, part.draw_bytes);
     return result;
 }
 

@@ -12,12 +12,23 @@
 
 namespace tsb {
 
+// A Word 97 part after LibreOffice: its DOCX, or why there is none.
+struct ConvertedDoc {
+    BytesView docx;
+    std::string note;
+};
+
 struct Part {
     BytesView content;
     PartHint hint;
     std::string charset;
     std::string path;  // MIME path, "" for a bare document
     bool list_marks = false;
+    bool issued = false;         // an issued circular: a draft is made, and no form is looked for
+    std::size_t draw_bytes = 0;  // of a drawing of its sheet; 0: none is made
+    const ConvertedDoc* converted = nullptr;  // of a .doc
+    bool can_convert = false;                 // a .doc may be converted and read later
+    std::string_view no_conversion;           // why not, for a person
 };
 
 struct PartResult {
@@ -27,11 +38,14 @@ struct PartResult {
     std::vector<MarkRow> marks;
     std::vector<Problem> problems;  // of the part where it gave no reading
     std::vector<std::string> circulars_named;
-    std::string text;  // plain text of text and HTML parts
+    std::string text;  // plain text of text and HTML parts, and of documents without a form
     bool mark_beside_option = false;
     bool failed =
         false;  // of a kind that is read, or could hold a form, and was not read to its end
-    std::string reason;  // of the failure: "damaged" …
+    std::string reason;       // of the failure: "damaged" …
+    bool to_convert = false;  // a .doc that was not looked into yet
+    std::string drawing;      // HTML
+    std::string draft;        // of an issued circular, encoded
 };
 
 PartResult read_part(const Part& part, const FormContext& context);

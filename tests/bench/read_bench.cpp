@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One form read in process, file bytes to Reading: DOCX of ~30 KB, AcroForm PDF, Latin and Arabic.
+// One form read in process, file bytes to Reading: DOCX of 30 KB and of 5 MB with pictures, longer
+// and longer ones, ODT, RTF, AcroForm PDF in Latin, Chinese and Arabic.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
@@ -11,6 +12,7 @@
 #include "parsers/docx/docx.hpp"
 #include "parsers/form/form.hpp"
 #include "parsers/pdf/pdf.hpp"
+#include "tests/bench/documents.hpp"
 #include "tests/support/form_spec.hpp"
 
 namespace {
@@ -69,6 +71,56 @@ void docx_file(benchmark::State& state) {
     state.counters["bytes"] = static_cast<double>(bytes->size());
 }
 BENCHMARK(docx_file)->Unit(benchmark::kMillisecond);
+
+// Through the worker's door: what the file is, the reader, the matcher.
+void read_whole(benchmark::State& state, const std::string& bytes) {
+    for (auto _ : state) {
+        const PartResult result = test::read_document(bytes, "form");
+        if (result.readings.size() != 1 ||
+            result.readings[0].answers.at(1).choice != Choice::opposes) {
+            state.SkipWithError("read wrongly");
+        }
+    }
+    state.counters["bytes"] = static_cast<double>(bytes.size());
+}
+
+void docx_30_kilobytes(benchmark::State& state) {
+    read_whole(state, test::measured_docx(test::thirty_kilobytes));
+}
+BENCHMARK(docx_30_kilobytes)->Unit(benchmark::kMillisecond);
+
+void docx_5_megabytes(benchmark::State& state) {
+    read_whole(state, test::measured_docx(test::five_megabytes));
+}
+BENCHMARK(docx_5_megabytes)->Unit(benchmark::kMillisecond);
+
+// Cost against length: a hundred paragraphs of text (or a hundred rows of a table) before the form
+// are 1.
+void docx_text(benchmark::State& state) {
+    read_whole(state,
+               test::measured_docx({.paragraphs = 100 * static_cast<std::size_t>(state.range(0))}));
+    state.SetComplexityN(state.range(0));
+}
+BENCHMARK(docx_text)->RangeMultiplier(2)->Range(1, 8)->Unit(benchmark::kMillisecond)->Complexity();
+
+void docx_rows(benchmark::State& state) {
+    read_whole(state,
+               test::measured_docx({.rows = 100 * static_cast<std::size_t>(state.range(0))}));
+    state.SetComplexityN(state.range(0));
+}
+BENCHMARK(docx_rows)->RangeMultiplier(2)->Range(1, 8)->Unit(benchmark::kMillisecond)->Complexity();
+
+// As LibreOffice wrote it.
+void fixture(benchmark::State& state, const char* file) {
+    const auto bytes = read_file(
+        std::filesystem::path(TSB_SOURCE_DIR) / "tests/corpus/fixtures" / file, 4U << 20U);
+    if (!bytes) return state.SkipWithError("cannot read it");
+    read_whole(state, *bytes);
+}
+BENCHMARK_CAPTURE(fixture, docx, "libreoffice/d1-legacy.docx")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fixture, odt, "libreoffice/d1-legacy.odt")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fixture, fodt, "libreoffice/d1-legacy.fodt")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fixture, rtf, "libreoffice/d1-legacy.rtf")->Unit(benchmark::kMillisecond);
 
 void pdf_form(benchmark::State& state, const char* language) {
     const std::string bytes = test::make_pdf(filled(language, test::Encoding::acroform_checkbox));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Forms that LibreOffice has saved: opened from ours, written anew by it. Saving must never change
-// an answer.
+// Forms that LibreOffice has saved: opened from ours, written anew by it in three formats. Saving
+// must never change an answer.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -8,9 +8,8 @@
 #include <fstream>
 #include <map>
 
-#include "config/base/file.hpp"
 #include "parsers/docx/docx.hpp"
-#include "tests/support/form_spec.hpp"
+#include "tests/corpus/matrix.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace tsb::test {
@@ -19,24 +18,13 @@ namespace {
 namespace fs = std::filesystem;
 
 Bytes read(const fs::path& path) {
-    auto bytes = read_file(path, 64U << 20U);
-    if (!bytes) throw std::runtime_error(bytes.error().what);
-    return *std::move(bytes);
-}
-
-const Circular& circular() {
-    static const Circular loaded = [] {
-        const fs::path path = TSB_SOURCE_DIR "/config/circulars/T25-TSB-CIR-0101.toml";
-        auto parsed = parse_circular(read(path), path);
-        if (!parsed) throw std::runtime_error(parsed.error().what);
-        return *std::move(parsed);
-    }();
-    return loaded;
+    return need(read_file(path, 64U << 20U));
 }
 
 struct Saved {
     FormSpec spec;
     Bytes before, after;  // as generated, as LibreOffice wrote it
+    Bytes odt, rtf;       // the same in its other formats
 };
 
 std::vector<FormSpec> specs() {
@@ -53,7 +41,7 @@ std::vector<FormSpec> specs() {
     for (const auto& [encoding, tongues] : made) {
         for (const std::string& language : tongues) {
             FormSpec spec;
-            spec.circular = &circular();
+            spec.circular = &circular_101();
             spec.language = language;
             spec.encoding = encoding;
             list.push_back(spec);  // blank
@@ -64,6 +52,11 @@ std::vector<FormSpec> specs() {
             list.push_back(spec);
         }
     }
+    for (const char* name : {"typed_X_instead", "typed_X_after"}) {
+        FormSpec spec = filled_form("en", {Choice::supports, Choice::opposes, Choice::both, true});
+        spec.word = &word_encoding(name);
+        list.push_back(spec);
+    }
     return list;
 }
 
@@ -71,19 +64,24 @@ const std::vector<Saved>& saved() {
     static const std::vector<Saved> all = [] {
         std::vector<Saved> list;
         const test::TemporaryFolder folder;
-        const auto name = [](std::size_t i) { return std::to_string(i) + ".docx"; };
+        const auto name = [](std::size_t i, const char* suffix = ".docx") {
+            return std::to_string(i) + suffix;
+        };
         for (const FormSpec& spec : specs()) {
-            list.push_back({spec, make_docx(spec), {}});
+            list.push_back({spec, make_docx(spec), {}, {}, {}});
             std::ofstream(folder.path() / name(list.size() - 1), std::ios::binary)
                 << list.back().before;
         }
-        const std::string command = "FORMATS=docx '" TSB_SOURCE_DIR
+        const std::string command = "FORMATS='docx odt rtf' '" TSB_SOURCE_DIR
                                     "/tests/support/libreoffice_forms.sh' '" +
                                     folder.path().string() + "'";
         if (std::system(command.c_str()) != 0)
             throw std::runtime_error("libreoffice_forms.sh failed");
-        for (std::size_t i = 0; i < list.size(); ++i)
+        for (std::size_t i = 0; i < list.size(); ++i) {
             list.at(i).after = read(folder.path() / "docx" / name(i));
+            list.at(i).odt = read(folder.path() / "odt" / name(i, ".odt"));
+            list.at(i).rtf = read(folder.path() / "rtf" / name(i, ".rtf"));
+        }
         return list;
     }();
     return all;
@@ -108,8 +106,9 @@ std::vector<MarkState> truth(const FormSpec& spec) {
 }
 
 TEST(LibreOffice, EveryFormItSavesHasTheMarksThatWereMade) {
-    ASSERT_EQ(saved().size(), 32U);
+    ASSERT_EQ(saved().size(), 34U);
     for (const Saved& form : saved()) {
+        if (form.spec.word != nullptr) continue;  // typed: words to a reader
         const std::string which = to_string(form.spec.encoding) + ' ' + form.spec.language;
         EXPECT_NE(form.before, form.after) << which;
         const auto sheet = read_docx(form.after);
@@ -134,6 +133,19 @@ TEST(LibreOffice, TextAndPlacesOfMarksSurviveSaving) {
             EXPECT_EQ(ours.at(i).at, theirs.at(i).at) << which;
             EXPECT_EQ(ours.at(i).text, theirs.at(i).text) << which;
         }
+    }
+}
+
+// Typed answers too, which the reader leaves to the matcher: they are words to LibreOffice.
+TEST(LibreOffice, SavingNeverChangesAnAnswer) {
+    for (const Saved& form : saved()) {
+        const std::string which = (form.spec.word != nullptr ? std::string(form.spec.word->name)
+                                                             : to_string(form.spec.encoding)) +
+                                  ' ' + form.spec.language;
+        const std::string before = choices_of(read_document(form.before, "a.docx"));
+        EXPECT_EQ(before, form.spec.answers.empty() ? "blank blank blank" : "supports opposes both")
+            << which;
+        EXPECT_EQ(choices_of(read_document(form.after, "a.docx")), before) << which << " as DOCX";
     }
 }
 

@@ -5,9 +5,11 @@
 #include <cstdlib>
 
 #include "parsers/docx/docx.hpp"
+#include "parsers/sheet/draw.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto sheet = tsb::read_docx({reinterpret_cast<const char*>(data), size});
     if (sheet && tsb::all_marks(*sheet).size() > tsb::max_marks) std::abort();
+    if (sheet && tsb::draw_sheet(*sheet).find("<script") != std::string::npos) std::abort();
     return 0;
 }

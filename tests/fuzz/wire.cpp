@@ -12,5 +12,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (answer && !tsb::decode_answer(tsb::encode_answer(*answer))) std::abort();
     (void)tsb::decode_request(bytes).has_value();
     (void)tsb::decode_setup(bytes).has_value();
+    (void)tsb::decode_part(bytes).has_value();
     return 0;
 }

@@ -9,9 +9,12 @@ import sys
 ROOMS = {  # room -> rooms that it may include; base is open to all
     "base": [], "config": [],
     "sheet": [], "reading": [], "wire": ["reading", "config"], "sandbox": [],
-    "docx": ["sheet"], "pdf": ["sheet"], "text": ["sheet"], "mime": ["reading"],
-    "form": ["sheet", "reading", "config"],
-    "worker": ["sheet", "reading", "wire", "mime", "docx", "pdf", "text", "form", "sandbox", "config"],
+    "cfb": [], "package": ["sheet"], "flow": ["sheet"],
+    "docx": ["sheet", "package", "flow", "cfb"], "odf": ["sheet", "package", "flow"], "rtf": ["sheet", "flow"], "pdf": ["sheet"], "text": ["sheet"], "mime": ["reading"],
+    "issued": ["sheet", "config"],
+    "wording": ["config"], "layout": ["sheet", "config", "wording"],
+    "form": ["sheet", "reading", "config", "wording", "layout"],
+    "worker": ["sheet", "reading", "wire", "mime", "cfb", "docx", "odf", "rtf", "pdf", "text", "form", "issued", "sandbox", "config"],
     "net": ["config"], "mailbox": ["net", "config"], "archive": [], "sender": ["reading", "config"],
     "reader": ["wire", "reading", "config"], "judge": ["sender", "reading", "config"], "ledger": [],
     "record": ["judge", "sender", "reading", "config"], "tally": ["ledger", "record", "judge", "sender", "reading", "config"],
@@ -29,8 +32,8 @@ DOORS = {
     r"curl/": r"^daemon/(net|mailbox)/",
     r"qpdf/": r"^parsers/pdf/",
     r"poppler/|poppler-": r"^parsers/(pdf|worker)/[^/]+\.cpp$",
-    r"zip\.h": r"^parsers/docx/[^/]+\.cpp$",
-    r"pugixml": r"^parsers/docx/",
+    r"zip\.h": r"^parsers/package/[^/]+\.cpp$",
+    r"pugixml": r"^parsers/(package|docx|odf)/",
     r"zstd\.h": r"^daemon/archive/[^/]+\.cpp$",
     r"toml\+\+/": r"^config/[^/]+$",
     r"spdlog/": r"^daemon/notify/[^/]+\.cpp$",
@@ -44,6 +47,8 @@ def room_of(path):
     parts = path.split("/")
     if parts[0] == "config":
         return "base" if parts[1] == "base" else "config"
+    if parts[:2] == ["parsers", "form"] and len(parts) > 3:
+        return parts[2]
     return parts[1] if len(parts) > 2 else None
 
 
@@ -72,6 +77,7 @@ def self_test():
     assert faults("parsers/form/x.cpp", '#include "daemon/judge/judge.hpp"\n')
     assert faults("parsers/docx/x.cpp", "#include <curl/curl.h>\n")
     assert faults("config/circular.cpp", '#include "parsers/sheet/sheet.hpp"\n')
+    assert faults("parsers/form/wording/x.cpp", '#include "parsers/form/choice.hpp"\n')
     assert not faults("daemon/judge/x.cpp", '#include "parsers/reading/reading.hpp"\n#include <string>\n')
 
 

@@ -14,7 +14,8 @@ ASIO_ALLOWED = {"net", "mailbox", "keys", "reader", "notify", "web", "control", 
 
 def faults(name, text):
     found = []
-    if "SPDX-License-Identifier: GPL-3.0-or-later" not in "\n".join(text.splitlines()[:4]):
+    data = name.startswith("tests/support/circulars/") and name.endswith(".txt")  # issued text, as it was
+    if not data and "SPDX-License-Identifier: GPL-3.0-or-later" not in "\n".join(text.splitlines()[:4]):
         found.append(f"{name}: no SPDX line")
     if UNFINISHED.search(text):
         found.append(f"{name}: unfinished work: {UNFINISHED.search(text).group(0)}")

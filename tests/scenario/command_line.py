@@ -7,8 +7,8 @@ import subprocess
 from scenario import BUILD, DOCX, IN_TIME, YES, Scenario, mail, main
 
 WORKING = ["read", "what-if", "reprocess", "tally", "ledger init", "ledger verify", "ledger show", "ledger head",
-           "circular list", "circular check", "roster check", "roster import", "doctor", "events"]
-LATER = ["result 101", "ledger export", "circular import x.docx", "roster add", "roster suggest", "audit"] + [
+           "circular list", "circular check", "circular import", "roster check", "roster import", "doctor", "events"]
+LATER = ["result 101", "ledger export", "roster add", "roster suggest", "audit"] + [
     f"review {name}" for name in ("list", "show", "release", "reject", "amend", "note", "retry", "enter", "export")]
 
 
@@ -26,6 +26,9 @@ class CommandLine(Scenario):
             done = tsbreply(*name.split(), "--help")
             self.assertEqual(done.returncode, 0, name)
             self.assertIn("Example: tsbreply " + name.split()[0], done.stdout, name)
+
+    def test_the_help_of_read_says_what_every_problem_means(self):
+        self.assertRegex(tsbreply("read", "--help").stdout, r"both-boxes-ticked +Both boxes of one item are marked\.")
 
     def test_commands_that_are_not_there_yet_say_so_and_do_nothing(self):
         for name in LATER:
@@ -131,6 +134,29 @@ class CommandLine(Scenario):
         bad = gateway.run("roster", "import", csv, check=1)
         self.assertIn("line 3", bad.stdout)
         self.assertFalse((gateway.state / "roster.toml").exists(), "all or nothing")
+
+    def test_roster_import_leaves_every_row_what_it_is(self):
+        gateway = self.gateway(contacts=None)
+        roster = gateway.state / "roster.toml"
+        roster.write_text('[[administration]]\ncode = "PSE"\n[[administration.contact]]\ndomain = "mtit.gov.ps"\n')
+        self.assertIn("194 Member States", gateway.run("roster", "check").stdout)
+        csv = gateway.path / "c.csv"
+        csv.write_text("code,kind,value\nCHE,domain,bakom.admin.ch\n")
+        gateway.run("roster", "import", csv, check=0)
+        self.assertIn("194 Member States", gateway.run("roster", "check").stdout)
+        self.assertRegex(roster.read_text(), 'code = "PSE"\nkind = "observer"')
+        self.assertIn("mtit.gov.ps", roster.read_text())
+
+    def test_roster_import_json_is_an_object_a_line(self):
+        gateway = self.gateway(contacts=None)
+        csv = gateway.path / "c.csv"
+        csv.write_text("code,kind,value\nCHE,domain,bakom.admin.ch\nXYZ,domain,example.org\n")
+        (problem,) = gateway.json_lines("roster", "import", "--json", csv, check=1)
+        self.assertIn("line 3", problem["problem"])
+        csv.write_text("code,kind,value\nCHE,domain,bakom.admin.ch\n")
+        added, answer = gateway.json_lines("roster", "import", "--json", csv, check=0)
+        self.assertEqual(added, {"code": "CHE", "kind": "domain", "value": "bakom.admin.ch"})
+        self.assertTrue(answer["roster"].startswith("sha256:"))
 
     def test_doctor_tries_everything(self):
         gateway = self.gateway()

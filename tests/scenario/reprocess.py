@@ -3,7 +3,7 @@
 import json
 import os
 
-from scenario import IN_TIME, Scenario, main
+from scenario import IN_TIME, YES, Scenario, main
 
 
 class Reprocess(Scenario):
@@ -46,6 +46,25 @@ class Reprocess(Scenario):
         self.assertEqual(gateway.entries(), entries)
         wet = gateway.json_lines("reprocess", "--json", folder, check=0)
         self.assertEqual([line["standing"] for line in dry], [line["standing"] for line in wet])
+
+    def test_a_dry_run_sees_its_own_earlier_messages(self):
+        gateway = self.gateway()
+        folder = gateway.path / "mail"
+        folder.mkdir()
+        (folder / "1.eml").write_bytes(self.swiss())
+        (folder / "2.eml").write_bytes((folder / "1.eml").read_bytes())
+        (folder / "3.eml").write_bytes(self.swiss({**YES, "7/17": "opposes"}, when=IN_TIME.replace(day=12)))
+        dry = gateway.json_lines("reprocess", "--json", "--dry-run", folder, check=1)
+        wet = gateway.json_lines("reprocess", "--json", folder, check=1)
+        again = gateway.json_lines("reprocess", "--json", "--dry-run", folder, check=0)
+        self.assertEqual([line["new"] for line in wet], [True, False, True])
+        self.assertEqual([line["new"] for line in again], [False] * 3)
+        for line in dry + wet + again:
+            del line["entry"]
+            for reading in line["readings"]:
+                reading.pop("id", None)
+        self.assertEqual(dry, wet)
+        self.assertEqual([{**line, "new": None} for line in again], [{**line, "new": None} for line in wet])
 
     def test_one_summary_alert_instead_of_one_for_each(self):
         gateway = self.gateway()

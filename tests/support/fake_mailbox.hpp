@@ -35,6 +35,7 @@ class FakeMailbox final : public Mailbox {
     bool read_only = false;
     std::uint64_t archive_bytes = 256ULL << 20U;
     std::map<std::uint32_t, Stored> inbox;
+    std::set<std::uint32_t> withheld;                    // listed, and never delivered
     std::map<std::string, std::vector<Stored>> folders;  // the folders that exist beside it
     std::optional<Error> open_error;                     // open() fails with it
     std::optional<Error> next_error;  // the next call fails with it, and the mailbox is closed
@@ -88,6 +89,10 @@ class FakeMailbox final : public Mailbox {
             const auto found = inbox.find(uid);
             if (found == inbox.end()) {
                 out.gone.push_back(uid);
+                continue;
+            }
+            if (withheld.contains(uid)) {
+                out.undelivered.push_back(uid);
                 continue;
             }
             bytes += found->second.bytes.size();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // FormSpec: a filled form with known truth, for the generators of tests/support (make_docx,
-// make_pdf) and for whoever checks what was read. Keep it extensible: a new encoding is a new
-// enumerator and a branch in one generator.
+// make_pdf) and for whoever checks what was read. A word processor's encodings are rows of
+// word_encodings.hpp; `Encoding` names the handful that most tests fill a form with.
 #pragma once
 
 #include <map>
@@ -30,10 +30,29 @@ enum class Encoding {
 std::string to_string(Encoding encoding);  // the enumerator's name
 std::vector<Encoding> all_encodings();
 
+// How the table of answers is laid out by the time it comes back.
+enum class Layout {
+    issued,          // two rows an item, its title merged over both (D16)
+    unmerged,        // the merge undone: the second row's title cell is empty
+    wide_grid,       // a finer grid under it, every cell spans columns
+    table_per_item,  // split into one table an item
+    split_in_item,   // split by the editor between the two rows of each item, as at a page's end
+    nested,          // the whole table inside a cell of another
+    reversed,        // items in the other order
+    one_cell,        // box and label in one cell
+    after_circular   // the circular's text before the form, its items listed there too
+};
+std::string to_string(Layout layout);
+std::vector<Layout> all_layouts();
+
+struct WordEncoding;  // word_encodings.hpp
+
 struct FormSpec {
     const Circular* circular = nullptr;
     std::string language = "zh";
     Encoding encoding = Encoding::legacy_checked;
+    const WordEncoding* word = nullptr;  // make_docx: stands in place of `encoding`
+    Layout layout = Layout::issued;      // make_docx
     std::map<std::string, Choice>
         answers;  // item → what is ticked; absent = blank; unclear is not for generators
     std::map<std::string, std::string>
@@ -43,7 +62,7 @@ struct FormSpec {
     std::string name, title, date, email;  // "" leaves the placeholder
 };
 
-std::string make_docx(const FormSpec& spec);  // bytes of a .docx
+std::string make_docx(const FormSpec& spec);  // bytes of a .docx, or of the encoding's container
 std::string make_pdf(const FormSpec& spec);   // bytes of a .pdf with AcroForm
 
 }  // namespace tsb::test

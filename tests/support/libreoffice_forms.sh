@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # libreoffice_forms.sh OUTDIR: takes every OUTDIR/*.docx through headless LibreOffice, once per format, into
 # OUTDIR/docx, OUTDIR/pdf and OUTDIR/odt, so that tests read what another program wrote.
-# FORMATS in the environment chooses some of the three. Uses a profile of its own and leaves nothing else behind.
+# FORMATS in the environment chooses some of the three, or others that it can write ("doc"). Uses a profile of its own and leaves nothing else behind.
 set -eu
 
 [ $# -eq 1 ] && [ -d "$1" ] || { echo "usage: libreoffice_forms.sh OUTDIR (with *.docx in it)" >&2; exit 2; }

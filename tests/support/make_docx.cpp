@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // make_docx: a filled form as Word writes it, laid out as the issued Annex 2: title, a table with
 // sender and addressee, a letter's body, the table of answers (two rows an item, title cell merged
-// over both), closing and signature.
+// over both), closing and signature; or as people rearrange it (Layout).
+#include <algorithm>
 #include <stdexcept>
 
 #include "tests/support/docx_package.hpp"
 #include "tests/support/form_spec.hpp"
+#include "tests/support/word_encodings.hpp"
 
 namespace tsb::test {
 namespace {
@@ -31,10 +33,12 @@ class FormDocument {
   public:
     explicit FormDocument(const FormSpec& spec)
         : spec_(spec),
+          word_(spec.word != nullptr ? *spec.word : word_encoding(to_string(spec.encoding))),
           wording_(spec.circular->wording.at(spec.language)),
           right_to_left_(spec.language == "ar") {}
 
-    std::string make() {
+    std::vector<WordPart> parts() {
+        if (spec_.layout == Layout::after_circular) circular_text();
         for (const std::string& line : wording_.form_title)
             body_ += paragraph(run(line), "Annextitle");
         header_table();
@@ -49,7 +53,7 @@ class FormDocument {
         body_ += paragraph(run(filled(spec_.name, first(wording_.placeholders))));
         body_ +=
             R"(<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:pgSz w:w="11907" w:h="16840"/></w:sectPr>)";
-        return docx_package(body_, language_tag(spec_.language));
+        return docx_parts(body_, language_tag(spec_.language), parts_, word_.application);
     }
 
   private:
@@ -62,7 +66,7 @@ class FormDocument {
                xml_text(text) + "</w:t></w:r>";
     }
 
-    [[nodiscard]] std::string run_properties(const std::string& properties = "") const {
+    [[nodiscard]] std::string run_properties(const std::string& properties) const {
         const std::string all = properties + (right_to_left_ ? "<w:rtl/>" : "");
         return all.empty() ? "" : "<w:rPr>" + all + "</w:rPr>";
     }
@@ -96,7 +100,10 @@ class FormDocument {
                blocks + "</w:tc>";
     }
 
-    static std::string row(const std::string& cells) { return "<w:tr>" + cells + "</w:tr>"; }
+    static std::string row(const std::string& cells, const std::string& properties = "") {
+        return "<w:tr>" + (properties.empty() ? "" : "<w:trPr>" + properties + "</w:trPr>") +
+               cells + "</w:tr>";
+    }
 
     [[nodiscard]] std::string table(const std::vector<int>& widths, const std::string& rows) const {
         std::string grid;
@@ -151,24 +158,110 @@ class FormDocument {
     }
 
     void answer_table() {
+        std::vector<Item> items = spec_.circular->items;
+        if (spec_.layout == Layout::reversed) std::reverse(items.begin(), items.end());
         std::string rows =
-            row(cell("") + cell(run(first(wording_.instruction)), "<w:gridSpan w:val=\"2\"/>"));
-        for (const Item& item : spec_.circular->items) rows += item_rows(item);
-        body_ += table({3600, 600, 5400}, rows);
+            row(cell("", spans(1)) + cell(run(first(wording_.instruction)), spans(2)));
+        if (spec_.layout == Layout::one_cell)
+            rows = row(cell("") + cell(run(first(wording_.instruction))));
+        std::string tables;
+        for (const Item& item : items) {
+            const auto [supports, opposes] = item_rows(item);
+            rows += supports;
+            if (spec_.layout == Layout::split_in_item) flush(tables, rows);
+            rows += opposes;
+            if (spec_.layout == Layout::table_per_item) flush(tables, rows);
+        }
+        if (!rows.empty()) flush(tables, rows);
+        if (spec_.layout == Layout::nested) {
+            tables = table({9600}, row(raw_cell(tables + paragraph(""))));
+        }
+        body_ += tables;
     }
 
-    std::string item_rows(const Item& item) {
+    void flush(std::string& tables, std::string& rows) const {
+        if (!tables.empty()) tables += paragraph("");
+        switch (spec_.layout) {
+            case Layout::wide_grid:
+                tables += table({1800, 1800, 300, 300, 2700, 2700}, rows);
+                break;
+            case Layout::one_cell:
+                tables += table({3600, 6000}, rows);
+                break;
+            default:
+                tables += table({3600, 600, 5400}, rows);
+        }
+        rows.clear();
+    }
+
+    // Twice as many grid columns as cells where the grid is finer.
+    [[nodiscard]] std::string spans(int columns) const {
+        const int all = columns * (spec_.layout == Layout::wide_grid ? 2 : 1);
+        return all == 1 ? "" : "<w:gridSpan w:val=\"" + std::to_string(all) + "\"/>";
+    }
+
+    [[nodiscard]] std::string merge(bool begins) const {
+        switch (spec_.layout) {
+            case Layout::unmerged:
+            case Layout::split_in_item:
+                return spans(1);
+            default:
+                return spans(1) + (begins ? "<w:vMerge w:val=\"restart\"/>" : "<w:vMerge/>");
+        }
+    }
+
+    std::pair<std::string, std::string> item_rows(const Item& item) {
         const ItemWording& wording = item.wording.at(spec_.language);
         const std::string title =
             lines({first(wording.numbers), quoted(first(wording.titles), spec_.language),
                    first(wording.status)});
-        std::string label = paragraph(run(first(wording_.opposes)), "Tabletext");
-        if (const auto reason = spec_.reasons.find(item.id); reason != spec_.reasons.end()) {
-            label += paragraph(run(reason->second), "Tabletext");
+        return {option_row(item, false, cell(title, merge(true))),
+                option_row(item, true, cell("", merge(false)))};
+    }
+
+    std::string option_row(const Item& item, bool opposes, const std::string& title) {
+        const OptionWish wish{is_ticked(item, opposes),
+                              is_ticked(item, !opposes),
+                              opposes,
+                              right_to_left_,
+                              spec_.language,
+                              item.id};
+        const OptionInk ink = word_.write(parts_, wish, word_);
+        const std::string text = first(opposes ? wording_.opposes : wording_.supports);
+        std::string label = ink.before_label +
+                            (ink.label_removed ? "" : run(text, ink.label_properties)) +
+                            ink.after_label;
+        std::string box = paragraph(ink.box, "Tabletext"), cells;
+        std::string blocks = paragraph(label, "Tabletext");
+        if (spec_.layout == Layout::one_cell)
+            blocks = paragraph(ink.box + run(" ") + label, "Tabletext");
+        const auto reason = spec_.reasons.find(item.id);
+        if (opposes && reason != spec_.reasons.end())
+            blocks += paragraph(run(reason->second), "Tabletext");
+        if (spec_.layout != Layout::one_cell) cells = raw_cell(box, spans(1));
+        return row(title + cells + raw_cell(blocks, spans(1)), ink.row_properties);
+    }
+
+    // What was issued before Annex 2: the items are named and described there as well.
+    void circular_text() {
+        const std::string number = spec_.circular->id.substr(spec_.circular->id.size() - 3);
+        body_ += paragraph(run("TSB Circular " + number), "Annextitle");
+        const auto title = spec_.circular->title.find(spec_.language);
+        if (title != spec_.circular->title.end()) body_ += paragraph(run(title->second));
+        std::string rows;
+        for (const Item& item : spec_.circular->items) {
+            const ItemWording& wording = item.wording.at(spec_.language);
+            body_ += paragraph(run(first(wording.numbers) + " – " + first(wording.titles)));
+            rows += row(cell(run(first(wording.numbers))) + cell(run(first(wording.titles))) +
+                        cell(run(first(wording.status))));
         }
-        return row(cell(title, "<w:vMerge w:val=\"restart\"/>") + box_cell(is_ticked(item, false)) +
-                   cell(run(first(wording_.supports)))) +
-               row(cell("", "<w:vMerge/>") + box_cell(is_ticked(item, true)) + raw_cell(label));
+        body_ += table({2000, 5000, 2600}, rows) + paragraph("");
+        for (const Item& item : spec_.circular->items) {
+            const ItemWording& wording = item.wording.at(spec_.language);
+            body_ += paragraph(run(first(wording.numbers)), "Annextitle");
+            body_ += paragraph(run(first(wording.titles)));
+            for (int i = 0; i < 4; ++i) body_ += paragraph(run(std::string(200, 'n') + "."));
+        }
     }
 
     [[nodiscard]] bool is_ticked(const Item& item, bool opposes) const {
@@ -179,73 +272,24 @@ class FormDocument {
         return found->second == Choice::both || (found->second == Choice::opposes) == opposes;
     }
 
-    // -- boxes
-
-    std::string box_cell(bool ticked) { return cell(box(ticked)); }
-
-    std::string box(bool ticked) {
-        switch (spec_.encoding) {
-            case Encoding::legacy_checked:
-                return form_field(std::string("<w:default w:val=\"0\"/>") +
-                                  (ticked ? "<w:checked/>" : ""));
-            case Encoding::legacy_default:
-                return form_field(std::string("<w:default w:val=\"") + (ticked ? "1" : "0") +
-                                  "\"/>");
-            case Encoding::legacy_libreoffice:
-                return form_field(ticked ? "<w:checked/>" : "");
-            case Encoding::content_control:
-                return control(ticked);
-            case Encoding::wingdings_symbol:
-                return "<w:r><w:sym w:font=\"Wingdings\" w:char=\"" +
-                       std::string(ticked ? "F0FE" : "F0A8") + "\"/></w:r>";
-            case Encoding::wingdings_text:
-                return run(
-                    ticked ? "\uF0FE" : "\uF0A8",
-                    R"(<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings" w:cs="Wingdings"/>)");
-            case Encoding::unicode_glyph:
-                return run(
-                    ticked ? "☒" : "☐",
-                    R"(<w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic"/>)");
-            case Encoding::acroform_checkbox:
-            case Encoding::acroform_conflict:
-            case Encoding::acroform_radio:
-                break;
-        }
-        throw std::invalid_argument("no DOCX has the encoding " + to_string(spec_.encoding));
-    }
-
-    std::string form_field(const std::string& state) {
-        const std::string name = "Check" + std::to_string(++boxes_);
-        return "<w:r>" + run_properties() +
-               R"(<w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val=")" + name +
-               R"("/><w:enabled/><w:calcOnExit w:val="0"/><w:checkBox><w:sizeAuto/>)" + state +
-               "</w:checkBox></w:ffData></w:fldChar></w:r><w:r>" + run_properties() +
-               "<w:instrText xml:space=\"preserve\"> FORMCHECKBOX </w:instrText></w:r><w:r>" +
-               run_properties() + R"(<w:fldChar w:fldCharType="separate"/></w:r><w:r>)" +
-               run_properties() + R"(<w:fldChar w:fldCharType="end"/></w:r>)";
-    }
-
-    std::string control(bool ticked) {
-        return "<w:sdt><w:sdtPr><w:id w:val=\"" + std::to_string(1000 + ++boxes_) +
-               "\"/><w14:checkbox><w14:checked w14:val=\"" + std::string(ticked ? "1" : "0") +
-               R"("/><w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>)"
-               "</w14:checkbox></w:sdtPr><w:sdtContent>" +
-               run(ticked ? "☒" : "☐",
-                   R"(<w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic" w:hint="eastAsia"/>)") +
-               "</w:sdtContent></w:sdt>";
-    }
-
     const FormSpec& spec_;
+    const WordEncoding& word_;
     const Wording& wording_;
     bool right_to_left_;
+    WordParts parts_;
     std::string body_;
-    int boxes_ = 0;
 };
 
 }  // namespace
 
+std::vector<WordPart> form_parts(const FormSpec& spec) {
+    return FormDocument(spec).parts();
+}
+
 std::string make_docx(const FormSpec& spec) {
-    return FormDocument(spec).make();
+    const WordEncoding& word =
+        spec.word != nullptr ? *spec.word : word_encoding(to_string(spec.encoding));
+    return contained(form_parts(spec), word.container);
 }
 
 }  // namespace tsb::test

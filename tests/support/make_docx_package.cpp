@@ -16,28 +16,25 @@ constexpr std::string_view main_namespace =
 constexpr std::string_view office =
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-constexpr std::string_view content_types =
-    R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
-<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
-<Default Extension="xml" ContentType="application/xml"/>
-<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>
-<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>
-<Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>
-<Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>
-<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>
-</Types>)";
-
-constexpr std::string_view app =
-    R"(<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">
-<Application>Microsoft Office Word</Application><AppVersion>16.0000</AppVersion></Properties>)";
+constexpr std::string_view wordprocessing =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.";
 
 std::string with_declaration(std::string_view xml) {
     return std::string(declaration) + std::string(xml);
 }
 
+std::string properties(std::string_view application) {
+    return with_declaration(
+        R"(<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">)"
+        "<Application>" +
+        std::string(application) + "</Application><AppVersion>16.0000</AppVersion></Properties>");
+}
+
 std::string relationship(std::string_view id, std::string_view type, std::string_view target) {
-    return "<Relationship Id=\"" + std::string(id) + "\" Type=\"" + std::string(office) + "/" +
-           std::string(type) + "\" Target=\"" + std::string(target) + "\"/>";
+    const std::string kind =
+        (type.starts_with("http") ? "" : std::string(office) + "/") + std::string(type);
+    return "<Relationship Id=\"" + std::string(id) + "\" Type=\"" + kind + "\" Target=\"" +
+           std::string(target) + "\"/>";
 }
 
 std::string relationships(const std::string& rows) {
@@ -46,7 +43,7 @@ std::string relationships(const std::string& rows) {
         rows + "</Relationships>");
 }
 
-std::string styles(const std::string& language) {
+std::string styles(const std::string& language, const std::string& more) {
     return with_declaration(
         "<w:styles xmlns:w=\"" + std::string(main_namespace) +
         "\"><w:docDefaults><w:rPrDefault><w:rPr>"
@@ -59,7 +56,8 @@ std::string styles(const std::string& language) {
         R"(<w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:b/><w:sz w:val="28"/></w:rPr></w:style>)"
         R"(<w:style w:type="paragraph" w:styleId="Tabletext"><w:name w:val="Table_text"/><w:basedOn w:val="Normal"/>)"
         R"(<w:rPr><w:sz w:val="22"/></w:rPr></w:style>)"
-        R"(<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/></w:style></w:styles>)");
+        R"(<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/></w:style>)" +
+        more + "</w:styles>");
 }
 
 // A page number: a field that is none of ours, as in every circular.
@@ -69,6 +67,17 @@ std::string footer() {
         R"("><w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText>)"
         R"(</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>)"
         R"(<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>)");
+}
+
+std::string comments(const std::map<int, std::string>& texts) {
+    std::string all;
+    for (const auto& [id, text] : texts) {
+        all += "<w:comment w:id=\"" + std::to_string(id) +
+               "\" w:author=\"D\" w:initials=\"D\"><w:p><w:r><w:t>" + xml_text(text) +
+               "</w:t></w:r></w:p></w:comment>";
+    }
+    return with_declaration("<w:comments xmlns:w=\"" + std::string(main_namespace) + "\">" + all +
+                            "</w:comments>");
 }
 
 }  // namespace
@@ -131,29 +140,49 @@ std::string document_xml(const std::string& body) {
         R"( xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing")"
         R"( xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main")"
         R"( xmlns:v="urn:schemas-microsoft-com:vml")"
+        R"( xmlns:o="urn:schemas-microsoft-com:office:office")"
         R"( xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math")"
         R"( mc:Ignorable="w14"><w:body>)" +
         body + "</w:body></w:document>");
 }
 
+std::vector<WordPart> docx_parts(const std::string& body, const std::string& language,
+                                 const WordParts& extra, std::string_view application) {
+    const std::string word(wordprocessing);
+    std::string more_styles, more_relations;
+    for (const auto& [xml, used] : extra.styles()) more_styles += xml;
+    std::size_t number = 100;
+    for (const auto& [type, target] : extra.relations())
+        more_relations += relationship("rId" + std::to_string(++number), type, target);
+    if (!extra.comments().empty())
+        more_relations += relationship("rId4", "comments", "comments.xml");
+    std::vector<WordPart> parts{
+        {"_rels/.rels",
+         relationships(relationship("rId1", "officeDocument", "word/document.xml") +
+                       relationship("rId2", "extended-properties", "docProps/app.xml")),
+         "application/vnd.openxmlformats-package.relationships+xml"},
+        {"word/document.xml", document_xml(body), word + "document.main+xml"},
+        {"word/_rels/document.xml.rels",
+         relationships(relationship("rId1", "styles", "styles.xml") +
+                       relationship("rId2", "settings", "settings.xml") +
+                       relationship("rId3", "footer", "footer1.xml") + more_relations),
+         "application/vnd.openxmlformats-package.relationships+xml"},
+        {"word/styles.xml", styles(language, more_styles), word + "styles+xml"},
+        {"word/settings.xml",
+         with_declaration("<w:settings xmlns:w=\"" + std::string(main_namespace) +
+                          "\"><w:zoom w:percent=\"100\"/></w:settings>"),
+         word + "settings+xml"},
+        {"word/footer1.xml", footer(), word + "footer+xml"},
+        {"docProps/app.xml", properties(application),
+         "application/vnd.openxmlformats-officedocument.extended-properties+xml"}};
+    if (!extra.comments().empty())
+        parts.push_back({"word/comments.xml", comments(extra.comments()), word + "comments+xml"});
+    for (const WordPart& part : extra.parts()) parts.push_back(part);
+    return parts;
+}
+
 std::string docx_package(const std::string& body, const std::string& language) {
-    const std::string settings =
-        with_declaration("<w:settings xmlns:w=\"" + std::string(main_namespace) +
-                         "\"><w:zoom w:percent=\"100\"/></w:settings>");
-    return zip_parts(
-        {{"[Content_Types].xml", with_declaration(content_types)},
-         {"_rels/.rels",
-          relationships(relationship("rId1", "officeDocument", "word/document.xml") +
-                        relationship("rId2", "extended-properties", "docProps/app.xml"))},
-         {"word/document.xml", document_xml(body)},
-         {"word/_rels/document.xml.rels",
-          relationships(relationship("rId1", "styles", "styles.xml") +
-                        relationship("rId2", "settings", "settings.xml") +
-                        relationship("rId3", "footer", "footer1.xml"))},
-         {"word/styles.xml", styles(language)},
-         {"word/settings.xml", settings},
-         {"word/footer1.xml", footer()},
-         {"docProps/app.xml", with_declaration(app)}});
+    return contained(docx_parts(body, language, {}, "Microsoft Office Word"), Container::docx);
 }
 
 }  // namespace tsb::test

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -63,8 +64,8 @@ class MemoryLineStore final : public LineStore {
     }
     Result<void> truncate(std::uint64_t size) override {
         disk_.bytes.resize(static_cast<std::size_t>(size));
-        disk_.durable = disk_.bytes.size();
-        return {};
+        disk_.durable = std::min(disk_.durable, disk_.bytes.size());
+        return sync();
     }
 
   private:
@@ -74,14 +75,20 @@ class MemoryLineStore final : public LineStore {
 struct ObjectDisk {
     std::map<std::string, Bytes, std::less<>> objects;
     std::set<std::string, std::less<>> unsynced;  // put since the last sync
+    // Put before a sync that failed: to be seen, and never written unless it is put anew.
+    std::set<std::string, std::less<>> forgotten;
     bool fail_put = false;
     bool fail_sync = false;
     int syncs = 0;
 
-    // Nothing that was not synced survives.
-    void power_cut() {
-        for (const auto& name : unsynced) objects.erase(name);
+    // Of what was not synced only the objects survive that `kept` says; by default none.
+    void power_cut(const std::function<bool(const std::string&)>& kept = {}) {
+        unsynced.merge(forgotten);
+        for (const auto& name : unsynced) {
+            if (!kept || !kept(name)) objects.erase(name);
+        }
         unsynced.clear();
+        forgotten.clear();
     }
 };
 
@@ -94,6 +101,7 @@ class MemoryObjectStore final : public ObjectStore {
         if (disk_.fail_put) return fault("put");
         disk_.objects.insert_or_assign(std::string(name), Bytes(bytes));
         disk_.unsynced.emplace(name);
+        disk_.forgotten.erase(std::string(name));
         return {};
     }
 
@@ -128,7 +136,11 @@ class MemoryObjectStore final : public ObjectStore {
         return names;
     }
     Result<void> sync() override {
-        if (disk_.fail_sync) return fault("sync");
+        if (disk_.fail_sync) {
+            disk_.forgotten.merge(disk_.unsynced);
+            disk_.unsynced.clear();
+            return fault("sync");
+        }
         disk_.unsynced.clear();
         ++disk_.syncs;
         return {};

@@ -79,6 +79,7 @@ inline MessageBody full_message() {
     sender.evidence = {
         "Authentication-Results: mx.example.org; dmarc=pass header.from=bakom.example"};
     sender.reasons.push_back({"subject-unsigned", "The subject is not signed."});
+    sender.signed_content = "dkim:" + sha256("signature").hex();
     sender.message_id = "<1@bakom.example>";
     sender.subject = "TSB Circular 101 – réponse";
     sender.date = "Sun, 1 Mar 2026 13:00:00 +0100";

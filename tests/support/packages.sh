@@ -8,7 +8,7 @@ build=(g++ cmake ninja-build ccache pkg-config libboost1.81-dev libcurl4-openssl
   libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libpugixml-dev libzip-dev libqpdf-dev
   libpoppler-cpp-dev libicu-dev libssl-dev libzstd-dev libsystemd-dev)
 run=(python3 python3-aiosmtpd dovecot-imapd openssl ca-certificates)
-test=(libgtest-dev libgmock-dev systemd clang-format libreoffice-writer-nogui git)
+test=(libgtest-dev libgmock-dev systemd clang-format libreoffice-writer-nogui chromium mandoc git)
 
 case "${1:-test}" in
   demo) wanted=("${build[@]}" "${run[@]}" libgtest-dev) ;;

@@ -7,7 +7,7 @@ As a program:   smtp_sink.py start DIR   prints one JSON object (host, port, ca,
                                          password_file, mails) and leaves the server running
                 smtp_sink.py stop DIR
 Mails land in DIR/mails/0001.eml, in order, as sent, with X-Envelope-From and X-Envelope-To lines on top. Recipients
-with the local part "refused" get 550, "later" 451. `start DIR --no-tls` offers no STARTTLS and asks for none.
+with the local part "refused" get 550, "later" 451; a mail with "spam" in its bytes gets 554. `start DIR --no-tls` offers no STARTTLS and asks for none.
 """
 import argparse
 import json
@@ -40,6 +40,8 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        if b"spam" in envelope.original_content:
+            return "554 5.7.1 this looks like spam"
         number = len(list(self.folder.glob("*.eml"))) + 1
         top = f"X-Envelope-From: <{(envelope.mail_from or '').strip('<>')}>\r\nX-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n"
         part = self.folder / f"{number:04}.part"

@@ -11,6 +11,8 @@
 
 #include "config/base/file.hpp"
 #include "tests/support/form_spec.hpp"
+#include "tests/support/issued_document.hpp"
+#include "tests/support/word_encodings.hpp"
 
 namespace {
 
@@ -20,13 +22,15 @@ using namespace tsb::test;
 constexpr const char* usage =
     "usage: tsb-make-form --circular FILE.toml --out FILE.docx|.pdf [--language zh] [--encoding "
     "legacy_checked]\n"
-    "       [--answer ITEM=supports|opposes|both|blank]... [--reason ITEM=TEXT]... "
+    "       [--layout issued] [--answer ITEM=supports|opposes|both|blank]... [--reason "
+    "ITEM=TEXT]... "
     "[--administration TEXT]\n"
     "       [--name TEXT] [--title TEXT] [--date TEXT] [--email TEXT] [--comment TEXT]\n";
 
 struct Options {
     FormSpec spec;
     std::string circular, out;
+    std::string deadline;  // of the issued circular, in words
 };
 
 std::pair<std::string, std::string> pair_of(const std::string& text) {
@@ -35,11 +39,21 @@ std::pair<std::string, std::string> pair_of(const std::string& text) {
     return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-Encoding encoding_of(const std::string& name) {
+// A name of form_spec.hpp or of word_encodings.hpp.
+void set_encoding(FormSpec& spec, const std::string& name) {
     for (const Encoding encoding : all_encodings()) {
-        if (to_string(encoding) == name) return encoding;
+        if (to_string(encoding) != name) continue;
+        spec.encoding = encoding;
+        return;
     }
-    throw std::invalid_argument("no such encoding: " + name);
+    spec.word = &word_encoding(name);
+}
+
+Layout layout_of(const std::string& name) {
+    for (const Layout layout : all_layouts()) {
+        if (to_string(layout) == name) return layout;
+    }
+    throw std::invalid_argument("no such layout: " + name);
 }
 
 Options parse(std::span<char*> words) {
@@ -49,7 +63,8 @@ Options parse(std::span<char*> words) {
         {"--circular", [&](const std::string& v) { options.circular = v; }},
         {"--out", [&](const std::string& v) { options.out = v; }},
         {"--language", [&](const std::string& v) { spec.language = v; }},
-        {"--encoding", [&](const std::string& v) { spec.encoding = encoding_of(v); }},
+        {"--encoding", [&](const std::string& v) { set_encoding(spec, v); }},
+        {"--layout", [&](const std::string& v) { spec.layout = layout_of(v); }},
         {"--answer",
          [&](const std::string& v) {
              const auto [item, word] = pair_of(v);
@@ -63,6 +78,7 @@ Options parse(std::span<char*> words) {
         {"--title", [&](const std::string& v) { spec.title = v; }},
         {"--date", [&](const std::string& v) { spec.date = v; }},
         {"--email", [&](const std::string& v) { spec.email = v; }},
+        {"--deadline", [&](const std::string& v) { options.deadline = v; }},
         {"--comment", [&](const std::string& v) { spec.general_comment = v; }},
     };
     for (std::size_t i = 0; i < words.size(); i += 2) {
@@ -92,11 +108,27 @@ void check_items(const FormSpec& spec) {
         throw std::invalid_argument("no wording in " + spec.language);
 }
 
+// The circular as it is sent out, with its blank form.
+std::optional<std::string> issued_document(const Options& options) {
+    IssuedSpec spec;
+    spec.circular = options.spec.circular;
+    spec.language = options.spec.language;
+    spec.deadline = options.deadline;
+    if (options.out.ends_with(".issued.docx")) return make_issued_docx(spec);
+    if (options.out.ends_with(".issued.txt")) return make_issued_text(spec);
+    return std::nullopt;
+}
+
 void make(Options options) {
     const Circular circular = need(
         parse_circular(need(read_file(options.circular, max_circular_bytes)), options.circular));
     options.spec.circular = &circular;
     check_items(options.spec);
+    if (const auto issued = issued_document(options)) {
+        if (auto ok = replace_file_durably(options.out, *issued); !ok)
+            throw std::runtime_error(ok.error().what);
+        return;
+    }
     const bool pdf = options.out.ends_with(".pdf");
     if (!pdf && !options.out.ends_with(".docx"))
         throw std::invalid_argument("--out must end in .docx or .pdf");

@@ -35,6 +35,7 @@ InFlight flying(const Digest& digest) {
     record.uid = 7;
     record.internaldate = "2026-03-01T12:00:00Z";
     record.attempts = 2;
+    record.batch = {digest, sha256("another of its batch")};
     return record;
 }
 

@@ -146,6 +146,13 @@ TEST(Settings, MistakesAreNamedWithFileLineAndKey) {
         const char* why;
     };
     const std::string alerts = "[alerts]\nto = [\"a@example.org\"]\nfrom = \"b@example.org\"\n";
+    const std::string label(63, 'a');
+    const std::string long_domain = label + "." + label + "." + label + "." + std::string(61, 'a');
+    const auto addresses = [](std::size_t count) {
+        std::string list;
+        for (std::size_t i = 0; i < count; ++i) list += "\"a@example.org\", ";
+        return list;
+    };
     const std::string head = "[[mailbox]]\nname = \"a\"\nuser = \"u\"\npassword_file = \"p\"\n";
     const Row rows[] = {
         {"stat = \"/x\"\n", "t.toml:1: unknown key 'stat'; the nearest valid key is 'state'",
@@ -213,6 +220,15 @@ TEST(Settings, MistakesAreNamedWithFileLineAndKey) {
          "half a login"},
         {"[alerts]\nto = [\"a@example.org\\r\\nBcc: x@y.z\"]\n", "is no mail address",
          "header injection"},
+        {"[alerts]\nto = [\"b\xC3\xBC"
+         "ro@example.org\"]\n",
+         "t.toml:2: 'to': ", "no SMTPUTF8"},
+        {"[alerts]\nfrom = \"b\xC3\xBC"
+         "ro@example.org\"\n",
+         "t.toml:2: 'from': ", "no SMTPUTF8"},
+        {"[alerts]\nto = [\"a@" + long_domain + "\"]\n", "is longer than 254 bytes", "too long"},
+        {"[alerts]\nto = [" + addresses(max_alert_addresses + 1) + "]\n",
+         "t.toml:2: 'to' has more than 100 addresses", "one mail takes no more"},
         {"[alerts]\nsmtp_password = \"x\"\n", "t.toml:2: 'smtp_password': secrets never stand",
          "inline secret"},
         {"[alerts]\nper_hour = 0\n", "'per_hour' must be from 1 to 1000", "range"},

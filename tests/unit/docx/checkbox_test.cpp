@@ -63,6 +63,63 @@ TEST(LegacyCheckbox, AnXTypedIntoTheFieldStaysTextBesideTheMark) {
     EXPECT_EQ(paragraph.runs.at(1).text, "X");
 }
 
+// D5a: what is typed inside the field keeps apart from the label after it, and decides nothing.
+TEST(LegacyCheckbox, WhateverIsTypedIntoTheFieldIsARunOfItsOwn) {
+    for (const std::string typed : {"X", "x", "✓", "√", "×", "Да"}) {
+        const Sheet sheet = read_body(p(legacy("", t(typed)) + t(" supports")));
+        const Paragraph& paragraph = paragraph_at(sheet.blocks, 0);
+        ASSERT_EQ(paragraph.runs.size(), 3U) << typed;
+        EXPECT_EQ(paragraph.runs.at(0).mark->state, empty) << typed;
+        EXPECT_EQ(paragraph.runs.at(1).text, typed);
+        EXPECT_EQ(paragraph.runs.at(2).text, " supports") << typed;
+    }
+}
+
+// D5a: the field selected and typed over is gone, and the letter is text.
+TEST(LegacyCheckbox, AFieldThatWasTypedOverIsNoMark) {
+    const Sheet sheet = read_body(p(t("X")) + p(t("×")));
+    EXPECT_EQ(plain_text(paragraph_at(sheet.blocks, 0)), "X");
+    ASSERT_EQ(all_marks(sheet).size(), 1U) << "× alone is a bare tick";
+    EXPECT_FALSE(all_marks(sheet).at(0).is_box);
+}
+
+// D10: a code under tracked changes; ffData itself carries no revision marks.
+TEST(LegacyCheckbox, ACodeChangedUnderTrackedChangesIsUnclearAndADeletedOneIsRead) {
+    const auto field = [](const std::string& code) {
+        return r("<w:fldChar "
+                 "w:fldCharType=\"begin\"><w:ffData><w:checkBox><w:checked/></w:checkBox>"
+                 "</w:ffData></w:fldChar>") +
+               code + r("<w:fldChar w:fldCharType=\"end\"/>");
+    };
+    const std::string box = r("<w:delInstrText>FORMCHECKBOX</w:delInstrText>");
+    const auto deleted = marks_of(p("<w:del>" + field(box) + "</w:del>"));
+    ASSERT_EQ(deleted.size(), 1U);
+    EXPECT_EQ(deleted.at(0).state, ticked);
+    const auto changed = marks_of(p(field("<w:del>" + box + "</w:del><w:ins>" +
+                                          r("<w:instrText>PAGE</w:instrText>") + "</w:ins>")));
+    ASSERT_EQ(changed.size(), 1U);
+    EXPECT_EQ(changed.at(0).state, unclear);
+    const auto same = marks_of(
+        p(field("<w:del>" + box + "</w:del>" + r("<w:instrText>FORMCHECKBOX</w:instrText>"))));
+    ASSERT_EQ(same.size(), 1U);
+    EXPECT_EQ(same.at(0).state, ticked);
+}
+
+// D25: the choice of a list stands in its data alone.
+TEST(LegacyCheckbox, AListShowsWhatWasChosenInIt) {
+    const auto list = [](const std::string& result) {
+        return p(
+            r("<w:fldChar w:fldCharType=\"begin\"><w:ffData><w:ddList>" + result +
+              "<w:listEntry w:val=\"none\"/><w:listEntry w:val=\"Japan\"/></w:ddList></w:ffData>"
+              "</w:fldChar>") +
+            r("<w:instrText>FORMDROPDOWN</w:instrText>") +
+            r("<w:fldChar w:fldCharType=\"separate\"/>") + r("<w:fldChar w:fldCharType=\"end\"/>"));
+    };
+    EXPECT_EQ(plain_text(read_body(list("<w:result w:val=\"1\"/>"))), "Japan\n1");
+    EXPECT_EQ(plain_text(read_body(list(""))), "none\n1");
+    EXPECT_EQ(plain_text(read_body(list("<w:result w:val=\"7\"/>"))), "\n1") << "no such entry";
+}
+
 TEST(LegacyCheckbox, WithoutAResultPartItIsStillRead) {
     const auto marks = marks_of(p(r("<w:fldChar "
                                     "w:fldCharType=\"begin\"><w:ffData><w:checkBox><w:checked/></"
@@ -206,14 +263,6 @@ TEST(ContentControl, OtherControlsArePassedThrough) {
                                     t("Japan") + "</w:sdtContent></w:sdt>"));
     EXPECT_EQ(plain_text(sheet.blocks), "Japan");
     EXPECT_TRUE(all_marks(sheet).empty());
-}
-
-TEST(ActiveX, AControlIsAMarkThatCannotBeRead) {
-    const auto marks =
-        marks_of(p(r("<w:object><w:control w:name=\"CheckBox1\"/></w:object>") + t("yes")));
-    ASSERT_EQ(marks.size(), 1U);
-    EXPECT_EQ(marks.at(0).kind, MarkKind::activex);
-    EXPECT_EQ(marks.at(0).state, unclear);
 }
 
 }  // namespace

@@ -54,30 +54,69 @@ inline std::string legacy(const std::string& state, const std::string& result = 
            r("<w:fldChar w:fldCharType=\"end\"/>");
 }
 
-// A document with a styles part of these styles.
-inline Sheet read_with_styles(const std::string& body, const std::string& styles) {
-    const auto relationship = [](const std::string& type, const std::string& target) {
-        return "<Relationships "
-               "xmlns=\"http://schemas.openxmlformats.org/package/2006/"
-               "relationships\"><Relationship Id=\"r\" "
-               "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/" +
-               type + "\" Target=\"" + target + "\"/></Relationships>";
-    };
-    const std::string types =
-        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default "
-        "Extension=\"xml\" "
-        "ContentType=\"application/"
-        "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
-    auto sheet = read_docx(zip_parts(
-        {{"[Content_Types].xml", types},
-         {"_rels/.rels", relationship("officeDocument", "word/document.xml")},
-         {"word/document.xml", document_xml(body)},
-         {"word/_rels/document.xml.rels", relationship("styles", "styles.xml")},
-         {"word/styles.xml",
-          "<w:styles xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">" +
-              styles + "</w:styles>"}}));
+struct ExtraPart {
+    std::string id, type, target, content;  // relationship of the document; target below word/
+};
+
+inline std::string relationship_row(const std::string& id, const std::string& type,
+                                    const std::string& target) {
+    return "<Relationship Id=\"" + id +
+           "\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/" + type +
+           "\" Target=\"" + target + "\"/>";
+}
+inline std::string relationships_xml(const std::string& rows) {
+    return "<Relationships "
+           "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" +
+           rows + "</Relationships>";
+}
+
+constexpr const char* word_type =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
+
+// A document with these parts beside it; `more` are parts that the document does not name.
+inline std::string package_with(const std::string& body, const std::vector<ExtraPart>& extra,
+                                const std::vector<std::pair<std::string, std::string>>& more = {},
+                                const std::string& type = word_type) {
+    std::string rows;
+    for (const ExtraPart& part : extra) rows += relationship_row(part.id, part.type, part.target);
+    std::vector<std::pair<std::string, std::string>> parts = {
+        {"[Content_Types].xml",
+         "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default "
+         "Extension=\"xml\" ContentType=\"" +
+             type + "\"/></Types>"},
+        {"_rels/.rels",
+         relationships_xml(relationship_row("r", "officeDocument", "word/document.xml"))},
+        {"word/document.xml", document_xml(body)},
+        {"word/_rels/document.xml.rels", relationships_xml(rows)}};
+    for (const ExtraPart& part : extra) parts.emplace_back("word/" + part.target, part.content);
+    parts.insert(parts.end(), more.begin(), more.end());
+    return zip_parts(parts);
+}
+
+inline Sheet read_sound(const std::string& bytes) {
+    auto sheet = read_docx(bytes);
     EXPECT_TRUE(sheet.has_value()) << (sheet ? "" : sheet.error().what);
     return sheet ? *std::move(sheet) : Sheet{};
+}
+
+// A part of WordprocessingML.
+inline std::string word_part(const std::string& root, const std::string& content) {
+    return "<w:" + root +
+           " xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">" + content +
+           "</w:" + root + ">";
+}
+
+// A document with a styles part of these styles.
+inline Sheet read_with_styles(const std::string& body, const std::string& styles) {
+    return read_sound(
+        package_with(body, {{"s", "styles", "styles.xml", word_part("styles", styles)}}));
+}
+
+inline bool has_problem(const Sheet& sheet, const std::string& code) {
+    for (const SheetProblem& problem : sheet.problems) {
+        if (problem.code == code) return true;
+    }
+    return false;
 }
 
 // The content of a w14:checkbox control's properties.

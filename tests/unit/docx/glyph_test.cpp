@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Boxes and ticks written as characters: D3, D3a, D4.
-#include "parsers/docx/glyphs.hpp"
+#include "parsers/flow/glyphs.hpp"
 #include "tests/unit/docx/docx_support.hpp"
 
 namespace tsb::test {

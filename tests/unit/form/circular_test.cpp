@@ -2,9 +2,9 @@
 // Which circular a form answers, several forms in one document, and what is no form of ours.
 #include <gtest/gtest.h>
 
-#include "parsers/form/items.hpp"
-#include "parsers/form/mentions.hpp"
-#include "parsers/form/phrases.hpp"
+#include "parsers/form/wording/items.hpp"
+#include "parsers/form/wording/mentions.hpp"
+#include "parsers/form/wording/phrases.hpp"
 #include "tests/unit/form/form_builder.hpp"
 #include "tests/unit/form/shipped.hpp"
 

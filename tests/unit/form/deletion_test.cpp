@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "parsers/sheet/typed.hpp"
 #include "tests/unit/form/form_builder.hpp"
 #include "tests/unit/form/shipped.hpp"
 
@@ -15,6 +16,19 @@ constexpr int trials = 300;
 
 using Truth = std::vector<Choice>;
 
+// A box that was clicked, an X in its place, an X beside it, or boxes made of characters.
+void type_over(FormBuilder& form, std::size_t item, Choice choice, std::size_t way) {
+    const Part chosen = choice == Choice::supports ? Part::yes_box : Part::no_box;
+    if (way == 3) {
+        form.set(item, Part::yes_box, choice == Choice::supports ? "[x]" : "[ ]");
+        form.set(item, Part::no_box, choice == Choice::opposes ? "[x]" : "[ ]");
+    } else if (way != 0 && choice != Choice::blank) {
+        std::vector<tsb::Run> runs{text_run("X")};
+        if (way == 2) runs.push_back(mark_run(MarkState::empty));
+        form.set(item, chosen, {paragraph(std::move(runs))});
+    }
+}
+
 Truth fill(FormBuilder& form, std::mt19937& random) {
     Truth truth;
     for (std::size_t i = 0; i < 3; ++i) {
@@ -24,13 +38,16 @@ Truth fill(FormBuilder& form, std::mt19937& random) {
             return truth.back() == choice ? MarkState::ticked : MarkState::empty;
         };
         form.tick(i, state(Choice::supports), state(Choice::opposes));
+        type_over(form, i, truth.back(), random() % 4);
     }
     return truth;
 }
 
 void expect_no_turn(const Sheet& sheet, const Truth& truth, int trial) {
     static const FormBooks books(circulars());
-    const FormResult result = match_form(sheet, {circulars(), roster(), &books});
+    Sheet bound = sheet;
+    bind_typed_marks(bound);
+    const FormResult result = match_form(bound, {circulars(), roster(), &books});
     for (const Reading& reading : result.readings) {
         for (std::size_t i = 0; i < reading.answers.size(); ++i) {
             const Choice choice = reading.answers.at(i).choice;

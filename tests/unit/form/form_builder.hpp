@@ -117,9 +117,9 @@ class FormBuilder {
 
     void add_item(std::size_t i) {
         const std::size_t row = 1 + 2 * i;
-        add_cell(
-            row, 0,
-            item(i).numbers.at(0) + "\n“" + item(i).titles.at(0) + "”\n" + item(i).status.at(0), 2);
+        std::string title = item(i).numbers.at(0) + "\n“" + item(i).titles.at(0) + "”";
+        if (!item(i).status.empty()) title += "\n" + item(i).status.at(0);
+        add_cell(row, 0, title, 2);
         for (const bool yes_row : {true, false}) {
             add_cell(yes_row ? row : row + 1, 1, "");
             add_cell(yes_row ? row : row + 1, 2, yes_row ? yes() : no());

@@ -71,17 +71,17 @@ TEST(Match, WhatIsWrongWithTheBoxes) {
              [](FormBuilder& f) {
                  f.set(1, Part::no_box, {paragraph({mark_run(empty), text_run("X")})});
              },
-             "supports unclear supports", "unread-mark@10/17"},
-            {"a tick typed before the label, without a box",
+             "supports both supports", "both-boxes-ticked@10/17"},
+            {"a tick typed before the label, its box left empty",
              [](FormBuilder& f) { f.set(1, Part::no_label, "√ " + f.no()); },
-             "supports unclear supports", "unread-mark@10/17"},
+             "supports both supports", "both-boxes-ticked@10/17"},
             {"是 typed under the label",
              [](FormBuilder& f) {
                  f.set(1, Part::no_label, {paragraph(f.no()), paragraph("是")});
              },
              "supports unclear supports", "unread-mark@10/17 reasons-on-support@10/17"},
             {"an X instead of the box", [](FormBuilder& f) { f.set(1, Part::yes_box, "X"); },
-             "supports unclear supports", "unread-mark@10/17 mark-missing@10/17"},
+             "supports supports supports", ""},
             {"a hidden mark",
              [](FormBuilder& f) {
                  std::get<Paragraph>(f.cell(0, Part::yes_box).blocks.at(0))
@@ -202,6 +202,12 @@ TEST(Match, ItemsAreFoundByNumberWhereverTheyStand) {
         {
             {"a bare number", number("7/17"), "supports supports supports", ""},
             {"with a Q", number("Q7/17"), "supports supports supports", ""},
+            {"with a Q and a point", number("Q.7/17"), "supports supports supports", ""},
+            {"as a Question", number("Question 7/17"), "supports supports supports", ""},
+            {"with leading zeros", number("07/17"), "supports supports supports", ""},
+            {"without its last word", number("第7/17号"), "supports supports supports", ""},
+            {"in Persian digits", number("۷/۱۷"), "supports supports supports", ""},
+            {"with another slash", number("7∕17"), "supports supports supports", ""},
             {"in full-width digits", number("第７／１７号课题"), "supports supports supports", ""},
             {"reversed, as Arabic documents store pairs", number("17/7"),
              "supports supports supports", ""},

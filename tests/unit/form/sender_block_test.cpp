@@ -3,7 +3,7 @@
 // comment.
 #include <gtest/gtest.h>
 
-#include "parsers/form/administration.hpp"
+#include "parsers/form/wording/administration.hpp"
 #include "tests/unit/form/form_builder.hpp"
 #include "tests/unit/form/shipped.hpp"
 

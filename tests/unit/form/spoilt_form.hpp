@@ -17,7 +17,8 @@ inline constexpr auto ticked = MarkState::ticked;
 inline constexpr auto empty = MarkState::empty;
 
 inline FormResult match(const Sheet& sheet) {
-    return match_form(sheet, {circulars(), roster()});
+    static const FormBooks books(circulars());
+    return match_form(sheet, {circulars(), roster(), &books});
 }
 
 struct Row {

@@ -3,176 +3,10 @@
 // each fault.
 #include "daemon/intake/gateway.hpp"
 
-#include <gtest/gtest.h>
-
-#include <nlohmann/json.hpp>
-
-#include "daemon/archive/archive.hpp"
-#include "tests/support/fake_clock.hpp"
-#include "tests/support/fake_reader.hpp"
-#include "tests/support/memory_store.hpp"
-#include "tests/support/recording_sink.hpp"
-#include "tests/support/run_awaitable.hpp"
+#include "tests/unit/intake/gateway_fixture.hpp"
 
 namespace tsb {
 namespace {
-
-using test::FakeClock;
-using test::FakeReader;
-using test::LineDisk;
-using test::MemoryLineStore;
-using test::MemoryObjectStore;
-using test::ObjectDisk;
-using test::RecordingSink;
-
-Circular circular_one() {
-    Circular circular;
-    circular.id = "T25-TSB-CIR-0101";
-    circular.number = 101;
-    circular.period = "T25";
-    circular.issued = parse_rfc3339("2026-02-01");
-    circular.deadline = *parse_rfc3339("2026-04-03T23:59:59Z");
-    circular.deadline_confirmed = true;
-    for (const char* id : {"7/17", "10/17"})
-        circular.items.push_back(Item{id, "question", "revised", {}});
-    circular.source_toml = "id = 1\n";
-    circular.digest = sha256(circular.source_toml);
-    return circular;
-}
-
-Roster roster_of_two() {
-    std::vector<Administration> states(2);
-    states[0].code = "CHE";
-    states[0].names["en"] = {"Switzerland"};
-    states[0].contacts = {Contact{ContactKind::domain, "bakom.admin.ch", {}, {}, false, ""}};
-    states[1].code = "JPN";
-    states[1].names["en"] = {"Japan"};
-    states[1].contacts = {Contact{ContactKind::domain, "soumu.go.jp", {}, {}, false, ""}};
-    return Roster(std::move(states));
-}
-
-Reading reading_of(const std::string& code, Choice first, Choice second,
-                   const std::string& form = "form") {
-    Reading reading;
-    reading.format = "docx";
-    reading.circular = "T25-TSB-CIR-0101";
-    reading.language = "en";
-    reading.administration = {code, code};
-    reading.answers = {Answer{"7/17", first, "", {}}, Answer{"10/17", second, "", {}}};
-    reading.form_digest = sha256(form);
-    return reading;
-}
-
-ReadOutcome report_with(Reading reading) {
-    Report report;
-    report.parser = "sha256:" + std::string(64, '1');
-    report.format = "eml";
-    report.readings.push_back(std::move(reading));
-    return report;
-}
-
-std::string mail_from(const std::string& domain, const std::string& text) {
-    return "Authentication-Results: mx.example.org; dmarc=pass header.from=" + domain +
-           "; dkim=pass header.d=" + domain +
-           "\r\nReceived: from a by mx.example.org with ESMTPS; Tue, 10 Mar 2026 09:00:00 "
-           "+0000\r\nFrom: <itu@" +
-           domain + ">\r\nSubject: reply\r\n\r\n" + text + "\r\n";
-}
-
-RawMessage raw_message(std::uint32_t uid, std::string bytes) {
-    RawMessage raw;
-    raw.where = {"tsbdir", 7, uid, ""};
-    raw.internaldate = parse_rfc3339("2026-03-10T09:00:05Z");
-    raw.size = bytes.size();
-    raw.bytes = std::move(bytes);
-    return raw;
-}
-
-class GatewayTest : public ::testing::Test {
-  protected:
-    // A program started on the disks as they are.
-    struct Program {
-        Program(GatewayTest& test) : notifier(&test.sink, test.clock, 100) {
-            OpenReport report;
-            auto ledger = Ledger::open(std::make_unique<MemoryLineStore>(test.lines), report);
-            if (!ledger) throw std::runtime_error(ledger.error().what);
-            Fold fold;
-            for (const LedgerEntry& entry : test.entries()) {
-                if (auto applied = fold.apply(entry); !applied)
-                    throw std::runtime_error(applied.error().what);
-            }
-            Settings settings;
-            settings.border.authserv = {"mx.example.org"};
-            settings.border.hosts = {"mx.example.org"};
-            Gateway::Parts parts{
-                settings,           {circular_one()},
-                roster_of_two(),    Archive(std::make_unique<MemoryObjectStore>(test.objects)),
-                std::move(*ledger), std::move(fold)};
-            gateway = std::make_unique<Gateway>(test.io.get_executor(), std::move(parts),
-                                                test.reader, notifier, test.clock);
-        }
-        Notifier notifier;
-        std::unique_ptr<Gateway> gateway;
-    };
-
-    void SetUp() override {
-        reader.outcomes["swiss-yes"] =
-            report_with(reading_of("CHE", Choice::supports, Choice::supports));
-        reader.outcomes["swiss-no"] =
-            report_with(reading_of("CHE", Choice::opposes, Choice::supports, "other form"));
-        reader.outcomes["crash-me"] = Unreadable{"crashed", "signal 11"};
-    }
-    std::unique_ptr<Program> start() { return std::make_unique<Program>(*this); }
-    Result<TakeSummary> recover(Program& program) {
-        return test::run(io, program.gateway->recover());
-    }
-    Result<TakeSummary> take(Program& program, std::vector<RawMessage> batch) {
-        return test::run(io, program.gateway->take(std::move(batch)));
-    }
-    static std::vector<RawMessage> batch_of(
-        std::initializer_list<std::pair<std::uint32_t, std::string>> mails) {
-        std::vector<RawMessage> batch;
-        for (const auto& [uid, bytes] : mails) batch.push_back(raw_message(uid, bytes));
-        return batch;
-    }
-    std::vector<LedgerEntry> entries() {
-        std::vector<LedgerEntry> all;
-        std::size_t start = 0;
-        std::int64_t seq = 0;
-        for (std::size_t end = lines.bytes.find('\n'); end != std::string::npos;
-             end = lines.bytes.find('\n', start)) {
-            const auto line = nlohmann::json::parse(lines.bytes.substr(start, end - start));
-            LedgerEntry entry;
-            entry.seq = ++seq;
-            entry.time = *parse_rfc3339(line["time"].get<std::string>());
-            entry.kind = *parse_entry_kind(line["kind"].get<std::string>());
-            entry.body = line["body"].dump();
-            all.push_back(entry);
-            start = end + 1;
-        }
-        return all;
-    }
-    std::vector<nlohmann::json> messages() {
-        std::vector<nlohmann::json> all;
-        for (const LedgerEntry& entry : entries()) {
-            if (entry.kind == EntryKind::message) all.push_back(nlohmann::json::parse(entry.body));
-        }
-        return all;
-    }
-    std::size_t in_flight() const {
-        std::size_t n = 0;
-        for (const auto& [name, bytes] : objects.objects)
-            n += name.find("in-flight") != std::string::npos ? 1 : 0;
-        return n;
-    }
-
-    boost::asio::io_context io;
-    FakeClock clock;
-    FakeReader reader;
-    RecordingSink sink;
-    LineDisk lines;
-    ObjectDisk objects;
-};
 
 TEST_F(GatewayTest, TheFirstStartRecordsTheCircularAndTheRosterOnce) {
     ASSERT_TRUE(recover(*start()));
@@ -217,6 +51,37 @@ TEST_F(GatewayTest, WithinABatchEachMessageSeesThoseBeforeIt) {
     const auto second = messages()[1];
     EXPECT_EQ(second["replies"][0]["answers"][0]["standing"], "held")
         << "differs from the earlier one";
+}
+
+// Under "latest": A counted, B replaced it; A once more.
+TEST_F(GatewayTest, AnOldFormNewlySignedIsHeldAndTheOldMailAgainIsADuplicate) {
+    second_reply = SecondReply::latest;
+    auto program = start();
+    ASSERT_TRUE(recover(*program));
+    const auto signed_mail = [](const std::string& text, const std::string& b) {
+        return "DKIM-Signature: v=1; d=bakom.admin.ch; s=s1; bh=aGFzaA==; b=" + b + "\r\n" +
+               mail_from("bakom.admin.ch", text);
+    };
+    const std::string first = signed_mail("swiss-yes", "Zmlyc3Q=");
+    ASSERT_TRUE(take(*program, batch_of({{1, first},
+                                         {2, signed_mail("swiss-no", "c2Vjb25k")},
+                                         {3, "X-Copy: 2\r\n" + first},
+                                         {4, signed_mail("swiss-yes", "dGhpcmQ=")}})));
+    ASSERT_EQ(messages().size(), 4U);
+    EXPECT_TRUE(messages()[0]["sender"]["signed_content"].is_string());
+    const auto answer = [this](std::size_t message) -> nlohmann::json {
+        return messages()[message]["replies"][0]["answers"][0]["standing"];
+    };
+    EXPECT_EQ(answer(1), "counted");
+    EXPECT_EQ(answer(2), "duplicate");
+    EXPECT_EQ(answer(3), "held");
+    const auto reasons = messages()[3]["replies"][0]["reasons"];
+    ASSERT_FALSE(reasons.empty());
+    EXPECT_EQ(reasons[0]["id"], "returns-to-earlier");
+    const auto in_force = program->gateway->fold().replies();
+    ASSERT_EQ(in_force.size(), 4U);
+    EXPECT_EQ(in_force[2].answers[0].standing, Standing::duplicate) << "the fold agrees";
+    EXPECT_EQ(in_force[3].answers[0].standing, Standing::held);
 }
 
 TEST_F(GatewayTest, AWorkerThatCrashesIsAVerdictAndTheRestGoesOn) {
@@ -341,6 +206,218 @@ TEST_F(GatewayTest, TheFoldInMemoryIsTheFoldOfWhatIsOnDisk) {
         EXPECT_EQ(in_memory[i].id, on_disk[i].id);
         EXPECT_EQ(in_memory[i].answers, on_disk[i].answers);
     }
+}
+
+TEST_F(GatewayTest, TheMailboxTimeIsRecordedAndSaysWhereItIsFrom) {
+    auto program = start();
+    ASSERT_TRUE(recover(*program));
+    const std::string direct = "From: <itu@bakom.admin.ch>\r\nSubject: r\r\n\r\nswiss-yes\r\n";
+    ASSERT_TRUE(
+        take(*program, batch_of({{1, direct}, {2, mail_from("bakom.admin.ch", "swiss-yes")}})));
+    const auto without_border = messages()[0]["received"], with_border = messages()[1]["received"];
+    EXPECT_EQ(without_border["source"], "internaldate");
+    EXPECT_EQ(without_border["time"], "2026-03-10T09:00:05Z");
+    EXPECT_EQ(without_border["internaldate"], "2026-03-10T09:00:05Z");
+    EXPECT_EQ(with_border["source"], "received");
+    EXPECT_EQ(with_border["internaldate"], "2026-03-10T09:00:05Z") << "both times as found";
+}
+
+TEST_F(GatewayTest, TheTimeOfAFileIsNoMailboxTime) {
+    auto program = start();
+    ASSERT_TRUE(recover(*program));
+    std::vector<RawMessage> batch =
+        batch_of({{0, "From: <itu@bakom.admin.ch>\r\n\r\nswiss-yes\r\n"}});
+    batch.front().where = {"", 0, 0, "old.mbox message 1"};
+    batch.front().received_from = "mbox-from";
+    ASSERT_TRUE(take(*program, std::move(batch)));
+    EXPECT_EQ(messages()[0]["received"]["source"], "mbox-from");
+    EXPECT_TRUE(messages()[0]["received"]["internaldate"].is_null());
+}
+
+TEST_F(GatewayTest, TheDeadlineBetweenBorderAndMailboxTimeHoldsTheReply) {
+    auto program = start();
+    ASSERT_TRUE(recover(*program));
+    std::vector<RawMessage> batch = batch_of(
+        {{1, mail_from("bakom.admin.ch", "swiss-yes", "Fri, 03 Apr 2026 23:50:00 +0000")}});
+    batch.front().internaldate = parse_rfc3339("2026-04-04T00:05:00Z");
+    const auto taken = take(*program, std::move(batch));
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->held, 1U);
+    EXPECT_EQ(messages()[0]["standing"], "held");
+    EXPECT_NE(messages()[0].dump().find("received-time-doubtful"), std::string::npos);
+}
+
+// Three mails and their three records: whatever part of them a power cut leaves of a sync that
+// never returned, each mail is on record once in the end.
+TEST_F(GatewayTest, WhateverAPowerCutLeavesOfABatchNoMailOfItIsPassedOver) {
+    const std::vector<std::pair<std::uint32_t, std::string>> mails = {
+        {5, mail_from("bakom.admin.ch", "swiss-yes")},
+        {6, mail_from("x.example", "six")},
+        {7, mail_from("x.example", "seven")}};
+    for (unsigned kept = 0; kept < 64; ++kept) {
+        lines = {};
+        objects = {};
+        auto program = start();
+        ASSERT_TRUE(recover(*program));
+        std::vector<RawMessage> batch;
+        for (const auto& [uid, bytes] : mails) batch.push_back(raw_message(uid, bytes));
+        objects.fail_sync = true;
+        ASSERT_FALSE(take(*program, std::move(batch)));
+        objects.fail_sync = false;
+        ASSERT_EQ(objects.forgotten.size(), 6U);
+        unsigned bit = 1;
+        objects.power_cut([&](const std::string&) {
+            const bool survives = (kept & bit) != 0;
+            bit <<= 1U;
+            return survives;
+        });
+        program = start();
+        ASSERT_TRUE(recover(*program)) << kept;
+        EXPECT_EQ(in_flight(), 0U) << kept;
+        std::vector<RawMessage> next;
+        for (const auto& [uid, bytes] : mails) {
+            if (uid > program->gateway->fold().cursor("tsbdir", 7))
+                next.push_back(raw_message(uid, bytes));
+        }
+        ASSERT_TRUE(take(*program, std::move(next)));
+        EXPECT_EQ(messages().size(), 3U) << kept;
+        for (const auto& [uid, bytes] : mails)
+            EXPECT_NE(program->gateway->fold().find(sha256(bytes)), nullptr) << kept << " " << uid;
+    }
+}
+
+TEST_F(GatewayTest, ABatchWhoseSyncReturnedIsFinishedThoughAPartOfItIsRecorded) {
+    auto program = start();
+    ASSERT_TRUE(recover(*program));
+    reader.no_worker = true;
+    ASSERT_FALSE(take(*program, batch_of({{1, mail_from("bakom.admin.ch", "swiss-yes")},
+                                          {2, mail_from("x.example", "two")}})));
+    objects.power_cut();
+    reader.no_worker = false;
+    program = start();
+    // Another mailbox has the first of them too, and is quicker.
+    ASSERT_TRUE(take(*program, batch_of({{9, mail_from("bakom.admin.ch", "swiss-yes")}})));
+    ASSERT_EQ(in_flight(), 1U);
+    ASSERT_TRUE(recover(*start()));
+    EXPECT_EQ(messages().size(), 2U);
+    EXPECT_EQ(in_flight(), 0U);
+}
+
+TEST_F(GatewayTest, AMailThatAFailedSyncLeftInMemoryOnlyIsWrittenAgainAtStart) {
+    const std::string mail = mail_from("bakom.admin.ch", "swiss-yes");
+    auto program = start();
+    ASSERT_TRUE(recover(*program));
+    objects.fail_sync = true;
+    EXPECT_FALSE(take(*program, batch_of({{1, mail}})));
+    objects.fail_sync = false;
+    ASSERT_TRUE(recover(*start()));
+    ASSERT_EQ(messages().size(), 1U);
+    objects.power_cut();
+    EXPECT_TRUE(Archive(std::make_unique<MemoryObjectStore>(objects)).has_mail(sha256(mail)))
+        << "what is recorded is in the archive";
+}
+
+TEST_F(GatewayTest, WhatIsNotArchivedIsOnRecordBeforeLaterMailIsInFlight) {
+    auto program = start();
+    ASSERT_TRUE(recover(*program));
+    std::vector<RawMessage> batch =
+        batch_of({{1, ""}, {2, mail_from("bakom.admin.ch", "swiss-yes")}});
+    batch.front().too_large = true;
+    reader.no_worker = true;  // stands for the crash
+    EXPECT_FALSE(take(*program, std::move(batch)));
+    reader.no_worker = false;
+    ASSERT_TRUE(recover(*start()));
+    ASSERT_EQ(messages().size(), 2U) << "after the crash the cursor is past both";
+    EXPECT_EQ(messages()[0]["reason"], "too-large");
+    EXPECT_EQ(messages()[1]["standing"], "counted");
+}
+
+TEST_F(GatewayTest, AnEarlierReplyThatTurnsHeldIsTold) {
+    auto program = start();
+    ASSERT_TRUE(recover(*program));
+    ASSERT_TRUE(take(*program, batch_of({{1, mail_from("bakom.admin.ch", "swiss-yes",
+                                                       "Tue, 10 Mar 2026 09:00:00 +0000")}})));
+    const auto taken =
+        take(*program, batch_of({{2, mail_from("bakom.admin.ch", "swiss-no",
+                                               "Mon, 09 Mar 2026 09:00:00 +0000")}}));
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(messages()[1]["standing"], "counted") << "it was received first";
+    EXPECT_EQ(taken->held, 1U) << "exit 1 of --once";
+    test::run(io, program->notifier.flush());
+    std::vector<std::string> held;
+    for (const auto& mail : sink.mails) {
+        for (const Event& event : mail) {
+            if (event.id == "answer-held") held.push_back(event.fields.at("reply"));
+        }
+    }
+    EXPECT_EQ(held, std::vector<std::string>{"3/1"});
+}
+
+TEST_F(GatewayTest, OtherPeoplesMailIsNotCorrected) {
+    auto program = start();
+    ASSERT_TRUE(recover(*program));
+    std::vector<RawMessage> batch = batch_of({{0, "From: <ann@example.com>\r\n\r\nhello\r\n"}});
+    batch.front().where = {"", 0, 0, "ann.eml"};
+    batch.front().internaldate = std::nullopt;
+    ASSERT_TRUE(take(*program, std::move(batch)));
+    ASSERT_EQ(messages().size(), 1U);
+    for (int i = 0; i < 2; ++i) {
+        std::vector<RawMessage> again = batch_of({{0, "From: <ann@example.com>\r\n\r\nhello\r\n"}});
+        again.front().where = {"", 0, 0, "ann.eml"};
+        again.front().received_from = "maildir-mtime";
+        ASSERT_TRUE(take(*program, std::move(again)));
+    }
+    EXPECT_EQ(messages().size(), 1U) << "there is no reply whose time matters";
+}
+
+TEST_F(GatewayTest, ACorrectedMailIsInTheArchiveAgain) {
+    const std::string mail = "From: <itu@bakom.admin.ch>\r\n\r\nswiss-yes\r\n";
+    auto program = start();
+    ASSERT_TRUE(recover(*program));
+    std::vector<RawMessage> batch = batch_of({{0, mail}});
+    batch.front().where = {"", 0, 0, "old.eml"};
+    batch.front().internaldate = std::nullopt;
+    ASSERT_TRUE(take(*program, std::move(batch)));
+    Archive archive(std::make_unique<MemoryObjectStore>(objects));
+    ASSERT_TRUE(archive.remove_mail(sha256(mail)));
+    batch = batch_of({{0, mail}});
+    batch.front().where = {"", 0, 0, "old.eml"};
+    batch.front().received_from = "maildir-mtime";
+    ASSERT_TRUE(take(*program, std::move(batch)));
+    ASSERT_EQ(messages().size(), 2U);
+    EXPECT_EQ(messages()[1]["supersedes"].size(), 1U);
+    EXPECT_TRUE(archive.has_mail(sha256(mail)));
+    EXPECT_TRUE(objects.unsynced.empty());
+}
+
+TEST_F(GatewayTest, MoreOtherMailThanOneNoteNamesIsForgottenInSeveral) {
+    constexpr std::size_t several = max_gone_per_note + 1;
+    {
+        OpenReport report;
+        auto ledger = Ledger::open(std::make_unique<MemoryLineStore>(lines), report);
+        ASSERT_TRUE(ledger);
+        std::vector<NewEntry> old;
+        for (std::size_t i = 0; i < several; ++i) {
+            MessageBody body;
+            body.raw = sha256(std::to_string(i));
+            body.verdict.disposition = Disposition::not_a_reply;
+            body.verdict.reason = "no-form";
+            old.push_back({EntryKind::message, to_body(body)});
+            const std::string hex = body.raw->hex();
+            objects.objects["archive/" + hex.substr(0, 2) + "/" + hex.substr(2, 2) + "/" + hex +
+                            ".eml.zst"] = "x";
+        }
+        ASSERT_TRUE(ledger->append(old, clock.now()));
+    }
+    clock.time += std::chrono::hours{24 * 31};
+    auto program = start();
+    ASSERT_TRUE(program->gateway->forget_other_mail());
+    std::vector<std::size_t> named;
+    for (const LedgerEntry& entry : entries()) {
+        if (entry.kind == EntryKind::note) named.push_back(note_body(entry.body)->digests.size());
+    }
+    EXPECT_EQ(named, (std::vector<std::size_t>{max_gone_per_note, 1}));
+    EXPECT_TRUE(objects.objects.empty());
 }
 
 }  // namespace

@@ -97,6 +97,35 @@ TEST(Disposition, AutomaticMailIsAutomaticUnlessItCarriesAFormOutsideAReturnedMe
          },
          "held (held held) automatic-with-form | held (held held) automatic-with-form quoted-only",
          "one outside, one returned"},
+        {[](Scene& s) {
+             s.sender.automatic = "precedence";
+             s.report.readings.clear();
+             s.report.failed_part = s.report.failed_outside = true;
+             s.report.problems = {make_problem("encrypted", "")};
+         },
+         "unreadable encrypted", "an attachment that nobody could read may be a form"},
+        {[](Scene& s) {
+             s.sender.automatic = "precedence";
+             s.report.readings.resize(1);
+             s.report.readings.at(0) = Reading{};
+             s.report.readings.at(0).problems = {make_problem("no-text-layer", "")};
+         },
+         "unreadable no-text-layer", "so may pages that are pictures"},
+        {[](Scene& s) {
+             s.sender.automatic = "delivery-report";
+             s.report.readings.clear();
+             s.report.failed_part = true;
+             s.report.problems = {make_problem("unsupported-format", "")};
+         },
+         "automatic delivery-report", "a bounce that returns what cannot be read"},
+        {[](Scene& s) {
+             s.sender.automatic = "delivery-report";
+             s.report.readings.resize(1);
+             s.report.readings.at(0) = Reading{};
+             s.report.readings.at(0).inside_returned = true;
+             s.report.readings.at(0).problems = {make_problem("no-text-layer", "")};
+         },
+         "automatic delivery-report", "or pictures"},
     });
     Scene mark;
     mark.sender.automatic = "precedence";

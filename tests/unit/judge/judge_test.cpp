@@ -222,6 +222,25 @@ TEST(Judge, AnItemLeftBlankBesideExplicitOnesStandsNoneWithANotice) {
     EXPECT_EQ(scene.verdict().readings.at(0).reading.problems.size(), 1U) << "told once";
 }
 
+TEST(Judge, ABlankItemWithAProblemOfItsOwnIsHeld) {
+    const auto blank_with = [](const char* code) {
+        return [code](Scene& s) {
+            s.reading().answers.at(1).choice = Choice::blank;
+            s.reading().problems.push_back(make_problem(code, "", "10/17"));
+        };
+    };
+    run({
+        {blank_with("mark-unclear"), "counted (counted held) mark-unclear", "hold"},
+        {blank_with("hidden-text"), "counted (counted held) hidden-text", "suspicious"},
+        {blank_with("item-blank"), "counted (counted none)", "a notice changes nothing"},
+        {[](Scene& s) {
+             s.reading().answers.at(1).choice = Choice::blank;
+             s.reading().problems.push_back(make_problem("mark-unclear", "", "7/17"));
+         },
+         "held (held none) mark-unclear", "of the other item"},
+    });
+}
+
 TEST(Judge, AFormWithNothingExplicitIsHeldNoChoiceMade) {
     run({
         {[](Scene& s) {

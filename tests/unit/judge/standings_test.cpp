@@ -67,6 +67,34 @@ TEST(SecondReplies, TheSameSignedContentAsAReplyThatEverCountedIsADuplicate) {
         << "the whole content is known, its held answer too";
 }
 
+TEST(SecondReplies, KnownContentAbsorbsNoAnswerThatItDidNotGive) {
+    EXPECT_EQ(flat({claim(1, "k", {{supports, counted}}), claim(2, "k", {{unclear, held}})}, hold),
+              "counted held")
+        << "the mail holds another form beside the earlier one";
+    EXPECT_EQ(
+        flat({claim(1, "k", {{supports, counted}}), claim(2, "k", {{opposes, held}})}, latest),
+        "counted held");
+    EXPECT_EQ(
+        flat({claim(1, "k", {{supports, counted}}), claim(2, "k", {{opposes, counted}})}, latest),
+        "superseded counted");
+    EXPECT_EQ(flat({claim(1, "k", {{supports, counted}, {both, held}}),
+                    claim(2, "k", {{supports, counted}, {opposes, held}})},
+                   hold),
+              "counted+held duplicate+held")
+        << "item by item";
+    EXPECT_EQ(flat({claim(1, "k", {{supports, counted}}), claim(2, "l", {{opposes, counted}}),
+                    claim(3, "k", {{opposes, held}, {supports, held}})},
+                   latest),
+              "superseded counted duplicate+held")
+        << "the first repeats what counts now";
+    EXPECT_EQ(flat({claim(1, "k", {{supports, counted}}),
+                    claim(2, "k", {{supports, counted}, {both, held}}),
+                    claim(3, "k", {{supports, counted}, {both, held}})},
+                   hold),
+              "counted duplicate+held duplicate+held")
+        << "nor what a duplicate brought";
+}
+
 TEST(SecondReplies, EvenIfRejectedSince) {
     Claim rejected_since = claim(1, "k", {{supports, rejected}});
     rejected_since.counted_before = true;
@@ -207,6 +235,22 @@ TEST(SecondReplies, AnAnswerThatADecisionSupersededMakesRoomAndStaysKnown) {
                     claim(3, "m", {{supports, counted}})},
                    latest),
               "superseded counted held:returns-to-earlier");
+}
+
+TEST(SecondReplies, AnAnswerThatADecisionReplacedDoesNotReturnWhereNothingCountsNow) {
+    EXPECT_EQ(flat({claim(1, "k", {{supports, superseded}}), claim(2, "l", {{opposes, rejected}}),
+                    claim(3, "m", {{supports, counted}})},
+                   latest),
+              "superseded rejected held:returns-to-earlier");
+    const auto out = stand(
+        {claim(1, "k", {{supports, superseded}}), claim(2, "m", {{supports, counted}})}, latest);
+    ASSERT_EQ(out.at(1).reasons.size(), 1U);
+    EXPECT_EQ(out.at(1).reasons.at(0).text,
+              "Item A: supports, but an earlier reply that answered so was replaced.");
+    EXPECT_EQ(flat({claim(1, "k", {{supports, superseded}}), claim(2, "m", {{opposes, counted}})},
+                   latest),
+              "superseded counted")
+        << "another answer counts";
 }
 
 TEST(SecondReplies, WithoutAContentKeyNothingIsTheSameContent) {

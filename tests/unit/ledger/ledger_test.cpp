@@ -143,6 +143,32 @@ TEST(Ledger, AFailedWriteOrSyncIsFatalAndTheLastWord) {
     }
 }
 
+TEST(Ledger, AfterAFailedWriteOrSyncTheFileIsCutBackSoThatNoStartBelievesIt) {
+    for (const bool on_sync : {false, true}) {
+        LineDisk disk = filled(2);
+        const std::string before = disk.bytes;
+        OpenReport report;
+        auto ledger = open_on(disk, report);
+        disk.fail_append = !on_sync;
+        disk.keep_of_append = 30;
+        disk.fail_sync = on_sync;
+        EXPECT_FALSE(ledger->append({note("x")}, noon));
+        EXPECT_EQ(disk.bytes, before) << (on_sync ? "sync" : "write");
+    }
+}
+
+TEST(Ledger, WhatIsFoundAtOpenIsSyncedBeforeItIsBuiltOn) {
+    LineDisk disk = filled(2);
+    const std::string whole = disk.bytes;
+    disk.durable = 0;  // the writer before was killed between write and sync
+    OpenReport report;
+    ASSERT_TRUE(open_on(disk, report));
+    disk.power_cut();
+    EXPECT_EQ(disk.bytes, whole);
+    disk.fail_sync = true;
+    EXPECT_FALSE(open_on(disk, report));
+}
+
 TEST(Ledger, AnyEntryCanBeReadAgain) {
     LineDisk disk = filled(3);
     OpenReport report;

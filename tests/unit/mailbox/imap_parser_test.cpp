@@ -190,6 +190,23 @@ TEST(ImapParser, ALiteralTooLongToKeepIsReadAndDropped) {
     EXPECT_EQ(items.at(5).text, "abcd");
 }
 
+TEST(ImapParser, ManyLiteralsOfOneResponseAreKeptUpToTheLimitTogether) {
+    ImapLimits limits;
+    limits.keep_literal_bytes = 6;
+    ImapParser parser(limits);
+    ASSERT_TRUE(parser.feed("* 1 FETCH (A {4}\r\n0123 B {3}\r\n012 C {2}\r\n01)\r\n"));
+    ASSERT_TRUE(parser.feed("* 2 FETCH (A {6}\r\n012345)\r\n"));
+    const auto responses = all_of(parser);
+    ASSERT_EQ(responses.size(), 2U);
+    const auto& items = responses[0].values.at(0).items;
+    EXPECT_EQ(items.at(1).text, "0123");
+    EXPECT_TRUE(items.at(3).dropped) << "4 + 3 bytes are more than 6";
+    EXPECT_EQ(items.at(3).size, 3U);
+    EXPECT_EQ(items.at(5).text, "01") << "what still fits is kept";
+    EXPECT_EQ(responses[1].values.at(0).items.at(1).text, "012345")
+        << "the next response starts anew";
+}
+
 TEST(ImapParser, ASearchLineOfFiftyThousandNumbersIsReadWhole) {
     std::string line = "* SEARCH";
     for (int i = 100'000; i < 150'000; ++i) line += " " + std::to_string(i);

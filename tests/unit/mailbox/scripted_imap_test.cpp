@@ -27,8 +27,10 @@ class ScriptedServer {
   public:
     using Script = std::function<std::string(const std::string& command)>;
 
-    explicit ScriptedServer(Script script)
-        : script_(std::move(script)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    explicit ScriptedServer(Script script, bool move = true)
+        : script_(std::move(script)),
+          move_(move),
+          listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -78,12 +80,14 @@ class ScriptedServer {
     }
     std::string login(const std::string& command) const {
         if (command.starts_with("CAPABILITY"))
-            return "* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN UIDPLUS MOVE\r\n$T OK\r\n";
+            return "* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN UIDPLUS" +
+                   std::string(move_ ? " MOVE" : "") + "\r\n$T OK\r\n";
         if (!command.starts_with("AUTHENTICATE") && !command.starts_with("LOGIN")) return "";
         const std::string own = script_("LOGIN");
         return own.empty() ? "$T OK logged in\r\n" : own;
     }
     Script script_;
+    bool move_;  // does it offer MOVE
     UniqueFd listener_;
     std::thread thread_;
 };
@@ -95,13 +99,14 @@ const std::string selected =
 class ScriptedImap : public ::testing::Test {
   protected:
     // `rest` answers everything after SELECT.
-    void serve(ScriptedServer::Script rest, LimitSettings limits = {}) {
+    void serve(ScriptedServer::Script rest, LimitSettings limits = {}, bool move = true) {
         mailbox_.reset();  // the server before it waits for its connection to end
-        server_ = std::make_unique<ScriptedServer>([rest](const std::string& command) {
+        ScriptedServer::Script script = [rest](const std::string& command) {
             if (command == "LOGOUT") return std::string("* BYE\r\n$T OK\r\n");
             const std::string own = rest(command);
             return own.empty() && command.starts_with("SELECT") ? selected : own;
-        });
+        };
+        server_ = std::make_unique<ScriptedServer>(std::move(script), move);
         MailboxSettings settings;
         settings.name = "tsbdir";
         settings.url = "imap://127.0.0.1:" + std::to_string(server_->port) + "/INBOX";
@@ -270,33 +275,64 @@ TEST_F(ScriptedImap, AMessageLongerThanAnnouncedIsStillWholeAndBounded) {
     EXPECT_TRUE(fetched->messages.at(0).bytes == really) << "under parse_bytes it is in memory";
 }
 
-TEST_F(ScriptedImap, AMessageThatVanishesBetweenTwoCommandsIsGoneOneThatIsWithheldIsNot) {
-    for (const bool present : {false, true}) {
-        serve([present](const std::string& command) -> std::string {
-            if (command.find("RFC822.SIZE") != std::string::npos)
-                return "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n$T OK\r\n";
-            if (command.find("BODY.PEEK[]") != std::string::npos)
-                return "$T NO [EXPUNGEISSUED] some are gone\r\n* 1 EXPUNGE\r\n";
-            if (command.starts_with("UID SEARCH"))
-                return present ? "* SEARCH 1\r\n$T OK\r\n" : "* SEARCH\r\n$T OK\r\n";
-            return "";
+TEST_F(ScriptedImap, AMessageThatVanishesIsGoneOneThatIsWithheldIsNamed) {
+    struct Row {
+        std::string size, body;  // the answers to the two FETCH
+        const char* why;
+    };
+    const std::string sized = "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n$T OK\r\n";
+    const std::vector<Row> rows{
+        {sized, "$T NO [EXPUNGEISSUED] some are gone\r\n* 1 EXPUNGE\r\n", "refused"},
+        {sized, "$T NO [SERVERBUG] internal error\r\n", "a message that the server cannot read"},
+        {sized, "* 1 FETCH (UID 1 BODY[] NIL)\r\n$T OK\r\n", "nothing of it"},
+        {"$T OK\r\n", "$T OK\r\n", "not even its size"},
+        {"$T NO cannot stat\r\n", "$T OK\r\n", "its size refused"},
+    };
+    for (const Row& row : rows) {
+        for (const bool present : {false, true}) {
+            serve([&row, present](const std::string& command) -> std::string {
+                if (command.find("RFC822.SIZE") != std::string::npos) return row.size;
+                if (command.find("BODY.PEEK[]") != std::string::npos) return row.body;
+                if (command.starts_with("UID SEARCH"))
+                    return present ? "* SEARCH 1\r\n$T OK\r\n" : "* SEARCH\r\n$T OK\r\n";
+                return "";
+            });
+            const auto fetched = open_and_fetch({1});
+            ASSERT_TRUE(fetched) << row.why << ": " << fetched.error().what;
+            EXPECT_TRUE(fetched->messages.empty()) << row.why;
+            EXPECT_EQ(fetched->gone, present ? Uids{} : Uids{1}) << row.why;
+            EXPECT_EQ(fetched->undelivered, present ? Uids{1} : Uids{}) << row.why;
+        }
+    }
+}
+
+TEST_F(ScriptedImap, OfAPartlyRefusedFetchTheRestIsNamedAndNotTakenForGone) {
+    serve([](const std::string& command) -> std::string {
+        if (command.find("RFC822.SIZE") != std::string::npos)
+            return "* 2 FETCH (UID 2 RFC822.SIZE 5)\r\n* 3 FETCH (UID 3 RFC822.SIZE 5)\r\n"
+                   "$T NO some messages cannot be read\r\n";
+        if (command.find("BODY.PEEK[]") != std::string::npos)
+            return "* 3 FETCH (UID 3 BODY[] {5}\r\nthird)\r\n$T NO some cannot be read\r\n";
+        if (command.starts_with("UID SEARCH")) return "* SEARCH 1 2\r\n$T OK\r\n";
+        return "";
+    });
+    const auto fetched = open_and_fetch({1, 2, 3});
+    ASSERT_TRUE(fetched) << fetched.error().what;
+    ASSERT_EQ(fetched->messages.size(), 1U);
+    EXPECT_EQ(fetched->messages[0].where.uid, 3U);
+    EXPECT_EQ(fetched->undelivered, (Uids{1, 2}));
+    EXPECT_TRUE(fetched->gone.empty());
+}
+
+TEST_F(ScriptedImap, AServerThatIsUnwellForNowIsNotTakenAtItsWordAboutMessages) {
+    for (const std::string answer :
+         {"$T NO [UNAVAILABLE] later\r\n", "$T NO [INUSE] locked\r\n", "$T BAD what\r\n"}) {
+        serve([&answer](const std::string& command) {
+            return command.starts_with("UID FETCH") ? answer : std::string();
         });
         const auto fetched = open_and_fetch({1});
-        EXPECT_FALSE(fetched) << "nothing came at all: refused";
-        serve([present](const std::string& command) -> std::string {
-            if (command.find("RFC822.SIZE") != std::string::npos)
-                return "* 1 FETCH (UID 1 RFC822.SIZE 10)\r\n$T OK\r\n";
-            if (command.find("BODY.PEEK[]") != std::string::npos)
-                return "* 1 FETCH (UID 1 BODY[] NIL)\r\n$T OK\r\n";
-            if (command.starts_with("UID SEARCH"))
-                return present ? "* SEARCH 1\r\n$T OK\r\n" : "* SEARCH\r\n$T OK\r\n";
-            return "";
-        });
-        const auto again = open_and_fetch({1});
-        EXPECT_EQ(static_cast<bool>(again), !present);
-        if (again) {
-            EXPECT_EQ(again->gone, Uids{1});
-        }
+        ASSERT_FALSE(fetched) << answer;
+        EXPECT_EQ(fetched.error().kind, ErrorKind::transient) << answer;
     }
 }
 
@@ -324,6 +360,76 @@ TEST_F(ScriptedImap, AnOkWithoutProofIsNotTakenForASettledMessage) {
     EXPECT_FALSE(results->at(0).done);
     EXPECT_FALSE(results->at(0).gone);
     EXPECT_NE(results->at(0).why.find("no proof"), std::string::npos);
+}
+
+TEST_F(ScriptedImap, FlagsThatTheServerWillNotShowAreNoProofThatAMessageIsGone) {
+    serve([](const std::string& command) -> std::string {
+        if (command.starts_with("UID STORE")) return "$T OK stored\r\n";
+        if (command.starts_with("UID FETCH")) return "$T NO busy with the index\r\n";
+        return "";
+    });
+    ASSERT_TRUE(run(mailbox_->open()));
+    std::vector<SettleAction> actions(1);
+    actions[0].uid = 1;
+    actions[0].keyword = "$TsbCounted";
+    const auto results = run(mailbox_->settle(actions));
+    ASSERT_TRUE(results);
+    EXPECT_FALSE(results->at(0).done);
+    EXPECT_FALSE(results->at(0).gone);
+    EXPECT_NE(results->at(0).why.find("busy with the index"), std::string::npos)
+        << results->at(0).why;
+}
+
+// Without MOVE: a server that copies and marks, and refuses to expunge.
+struct CopyingServer {
+    std::string operator()(const std::string& command) {
+        if (command.starts_with("UID SEARCH")) return "* SEARCH 1\r\n$T OK\r\n";
+        if (command.starts_with("UID FETCH"))
+            return "* 1 FETCH (UID 1 FLAGS (" + *flags + "))\r\n$T OK\r\n";
+        if (command.starts_with("UID STORE 1 +FLAGS (")) {
+            const auto open = command.find('(') + 1;
+            *flags += (flags->empty() ? "" : " ") + command.substr(open, command.find(')') - open);
+            return "* 1 FETCH (UID 1 FLAGS (" + *flags + "))\r\n$T OK\r\n";
+        }
+        if (command.starts_with("UID COPY")) {
+            ++*copies;
+            return "$T OK [COPYUID 9 1 " + std::to_string(*copies) + "] copied\r\n";
+        }
+        if (command.starts_with("UID EXPUNGE")) return "$T NO expunging is not for you\r\n";
+        return "";
+    }
+    std::shared_ptr<std::string> flags = std::make_shared<std::string>();
+    std::shared_ptr<int> copies = std::make_shared<int>(0);
+};
+
+TEST_F(ScriptedImap, ACopyWhoseOriginalCannotBeExpungedIsNotCopiedAgainAtTheNextStart) {
+    CopyingServer server;
+    std::vector<SettleAction> actions(1);
+    actions[0].uid = 1;
+    actions[0].folder = "Processed";
+    for (int start = 0; start < 3; ++start) {
+        serve(server, {}, false);
+        ASSERT_TRUE(run(mailbox_->open()));
+        const auto results = run(mailbox_->settle(actions));
+        ASSERT_TRUE(results);
+        EXPECT_FALSE(results->at(0).done);
+        EXPECT_FALSE(results->at(0).gone);
+        EXPECT_NE(results->at(0).why.find("expunging is not for you"), std::string::npos)
+            << results->at(0).why;
+        EXPECT_EQ(*server.copies, 1) << "start " << start;
+    }
+}
+
+TEST_F(ScriptedImap, AMessageThatSomebodyElseDeletedIsCopiedAllTheSame) {
+    CopyingServer server;
+    *server.flags = "\\Deleted";
+    serve(server, {}, false);
+    ASSERT_TRUE(run(mailbox_->open()));
+    std::vector<SettleAction> actions(1);
+    actions[0].uid = 1;
+    actions[0].folder = "Processed";
+    ASSERT_TRUE(run(mailbox_->settle(actions)));
+    EXPECT_EQ(*server.copies, 1);
 }
 
 TEST_F(ScriptedImap, AFolderThatTakesNoKeywordsSaysSoAndGetsNoCommand) {

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -36,10 +37,10 @@ const std::string mail =
 
 class Smtp : public ::testing::Test {
   protected:
-    Result<void> send(SmtpServer server, std::string from, std::vector<std::string> to,
-                      std::chrono::seconds timeout = 5s) {
+    Result<SentMail> send(SmtpServer server, std::string from, std::vector<std::string> to,
+                          std::chrono::seconds timeout = 5s, const std::string& text = mail) {
         return test::run(
-            io, send_mail(multi, std::move(server), std::move(from), std::move(to), mail, timeout));
+            io, send_mail(multi, std::move(server), std::move(from), std::move(to), text, timeout));
     }
     boost::asio::io_context io;
     CurlMulti multi{io.get_executor()};
@@ -69,13 +70,18 @@ TEST_F(Smtp, TheNullSenderIsSentAsSuch) {
 TEST_F(Smtp, TwoMailsAtOnceOnOneMultiBothArrive) {
     const LocalSmtpSink sink;
     int done = 0;
+    auto one = [&](std::vector<std::string> to) -> boost::asio::awaitable<void> {
+        SmtpServer server = server_of(sink);
+        std::string nobody;
+        Bytes text = mail;
+        const auto sent = co_await send_mail(multi, std::move(server), std::move(nobody),
+                                             std::move(to), std::move(text), 5s);
+        EXPECT_TRUE(sent);
+        ++done;
+    };
     for (int i = 0; i < 2; ++i) {
         const std::vector<std::string> to{"staff@example.org"};
-        boost::asio::co_spawn(io, send_mail(multi, server_of(sink), "", to, mail, 5s),
-                              [&](std::exception_ptr, Result<void> sent) {
-                                  EXPECT_TRUE(sent);
-                                  ++done;
-                              });
+        boost::asio::co_spawn(io, one(to), boost::asio::detached);
     }
     io.run();
     EXPECT_EQ(done, 2);
@@ -132,6 +138,29 @@ TEST_F(Smtp, ARefusedRecipientIsTransientAndQuotesTheServer) {
     EXPECT_NE(sent.error().what.find("no such mailbox"), std::string::npos) << sent.error().what;
 }
 
+TEST_F(Smtp, ARefusedRecipientIsNamedAndTheOthersGetTheMail) {
+    const LocalSmtpSink sink;
+    const auto sent = send(
+        server_of(sink), "",
+        {"staff@example.org", "refused@example.org", "later@example.org", "chief@example.org"});
+    ASSERT_TRUE(sent) << sent.error().what;
+    const std::vector<std::string> refused{"refused@example.org: 550 5.1.1 no such mailbox",
+                                           "later@example.org: 451 4.3.0 try again later"};
+    EXPECT_EQ(sent->refused, refused);
+    ASSERT_EQ(sink.mails().size(), 1U);
+    EXPECT_NE(sink.mails()[0].find("X-Envelope-To: staff@example.org, chief@example.org\r\n"),
+              std::string::npos);
+}
+
+TEST_F(Smtp, AMailThatIsRefusedForGoodIsAnInputErrorAndNotTransient) {
+    const LocalSmtpSink sink;
+    const auto sent = send(server_of(sink), "", {"staff@example.org"}, 5s, "Subject: x\n\nspam\n");
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().kind, ErrorKind::input);
+    EXPECT_NE(sent.error().what.find("looks like spam"), std::string::npos) << sent.error().what;
+    EXPECT_TRUE(sink.mails().empty());
+}
+
 TEST_F(Smtp, AServerThatIsNotThereIsTransient) {
     SmtpServer server;
     server.url = "smtp://127.0.0.1:1";
@@ -174,11 +203,18 @@ TEST_F(Smtp, ACancelledTransferLeavesTheMultiUsable) {
     server.url = silent.url;
     boost::asio::cancellation_signal cancel;
     bool ended = false;
-    const std::vector<std::string> to{"staff@example.org"};
-    boost::asio::co_spawn(
-        io, send_mail(multi, server, "", to, mail, 60s),
-        boost::asio::bind_cancellation_slot(
-            cancel.slot(), [&](std::exception_ptr, Result<void>) { ended = true; }));
+    auto transfer = [&](std::vector<std::string> to) -> boost::asio::awaitable<void> {
+        SmtpServer silent_one = server;
+        std::string nobody;
+        Bytes text = mail;
+        const auto sent = co_await send_mail(multi, std::move(silent_one), std::move(nobody),
+                                             std::move(to), std::move(text), 60s);
+        EXPECT_FALSE(sent);
+    };
+    const std::vector<std::string> staff{"staff@example.org"};
+    boost::asio::co_spawn(io, transfer(staff),
+                          boost::asio::bind_cancellation_slot(
+                              cancel.slot(), [&](std::exception_ptr) { ended = true; }));
     boost::asio::steady_timer timer(io, 50ms);
     timer.async_wait([&](const boost::system::error_code&) {
         cancel.emit(boost::asio::cancellation_type::terminal);

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/recording_sink.hpp"
 #include "tests/support/run_awaitable.hpp"
@@ -72,6 +76,80 @@ TEST_F(NotifierTest, AFailedMailStaysPendingAndGoesLater) {
     flush(notifier);
     EXPECT_EQ(sink.mails.size(), 1U);
     EXPECT_EQ(notifier.pending(), 0U);
+}
+
+// Refuses for good what a stranger wrote, or everything.
+class Filter final : public AlertSink {
+  public:
+    boost::asio::awaitable<Result<void>> send(std::vector<Event> events) override {
+        ++asked;
+        if (all || events.front().text.find("viagra") != std::string::npos)
+            co_return Error{ErrorKind::input, "554 looks like spam", ""};
+        mails.push_back(std::move(events));
+        co_return Result<void>{};
+    }
+    std::vector<std::vector<Event>> mails;
+    bool all = false;
+    int asked = 0;
+};
+
+TEST_F(NotifierTest, AMailThatIsRefusedForGoodGoesAgainWithoutTheTextsOfStrangers) {
+    Filter filter;
+    Notifier notifier(&filter, clock, 20);
+    notifier.raise({"answer-held",
+                    "viagra",
+                    {{"entry", "7"}, {"digest", "sha256:00"}, {"from", "viagra@example.org"}}});
+    notifier.raise(held(2));
+    flush(notifier);
+    ASSERT_EQ(filter.mails.size(), 2U);
+    const Event& first = filter.mails[0].front();
+    EXPECT_EQ(first.id, "answer-held");
+    EXPECT_EQ(first.fields,
+              (std::map<std::string, std::string>{{"entry", "7"}, {"digest", "sha256:00"}}));
+    EXPECT_EQ(filter.mails[1].front().text, "reply 2") << "those behind it go on as they are";
+}
+
+TEST_F(NotifierTest, AMailThatIsRefusedTwiceLeavesTheQueueSoThatOthersAreNotStopped) {
+    Filter filter;
+    filter.all = true;
+    Notifier notifier(&filter, clock, 20);
+    notifier.raise(held(1));
+    flush(notifier);
+    EXPECT_EQ(filter.asked, 2);
+    EXPECT_EQ(notifier.pending(), 0U);
+    filter.all = false;
+    notifier.raise(held(2));
+    flush(notifier);
+    ASSERT_EQ(filter.mails.size(), 1U);
+    EXPECT_EQ(filter.mails[0].front().text, "reply 2");
+}
+
+// Takes its time, as a server does.
+class SlowSink final : public AlertSink {
+  public:
+    explicit SlowSink(boost::asio::io_context& io) : timer_(io) {}
+    boost::asio::awaitable<Result<void>> send(std::vector<Event> events) override {
+        timer_.expires_after(std::chrono::milliseconds{20});
+        co_await timer_.async_wait(boost::asio::use_awaitable);
+        mails.push_back(std::move(events));
+        co_return Result<void>{};
+    }
+    std::vector<std::vector<Event>> mails;
+
+  private:
+    boost::asio::steady_timer timer_;
+};
+
+TEST_F(NotifierTest, TheLastFlushWaitsForTheOneUnderWayWhichSendsWhatWasRaisedMeanwhile) {
+    SlowSink slow(io);
+    Notifier notifier(&slow, clock, 20);
+    notifier.raise(held(1));
+    boost::asio::co_spawn(io, notifier.flush(), boost::asio::detached);
+    io.poll();  // it is under way now
+    notifier.raise({"ledger-stopped", "no space left", {}});
+    flush(notifier);  // stops io when it returns, as the service does
+    ASSERT_EQ(slow.mails.size(), 2U);
+    EXPECT_EQ(slow.mails[1].front().id, "ledger-stopped");
 }
 
 TEST_F(NotifierTest, ALastingConditionAlertsOnceAndOnceMoreWhenItEnds) {

@@ -232,6 +232,113 @@ TEST(Fields, UnderAnAnnotationAreUnclear) {
     }
 }
 
+// The mark of one ticked box, under a second widget with the entries given.
+Result<Sheet> read_under(const std::string& entries) {
+    SmallPdf pdf;
+    const int box = pdf.file.add("<< /Subtype /Widget /FT /Btn /T (box) /F 4 " + rect() +
+                                 states(pdf.file, {"Yes", "Off"}) + "/V /Yes /AS /Yes >>");
+    const int over = pdf.file.add("<< /Type /Annot /Subtype /Widget /T (over) " + entries + " >>");
+    const std::string both = PdfFile::ref(box) + " " + PdfFile::ref(over);
+    pdf.add_page(both);
+    return read_pdf(pdf.write(both));
+}
+
+TEST(Fields, UnderAnotherFieldAreUnclear) {
+    struct Row {
+        const char* why;
+        const char* entries;
+        MarkState state;
+    };
+    const Row rows[] = {
+        {"a button over the box", "/FT /Btn /Ff 65536 /F 4 /Rect [18 46 34 62]", unclear},
+        {"a text field", "/FT /Tx /V (X) /F 4 /Rect [18 46 34 62]", unclear},
+        {"a signature", "/FT /Sig /F 4 /Rect [10 40 100 90]", unclear},
+        {"a field of no type", "/F 4 /Rect [24 52 28 56]", unclear},
+        {"a hidden button", "/FT /Btn /Ff 65536 /F 2 /Rect [18 46 34 62]", ticked},
+        {"a text field beside it", "/FT /Tx /F 4 /Rect [31.5 46 90 62]", ticked},
+    };
+    for (const Row& row : rows) {
+        const Result<Sheet> sheet = read_under(row.entries);
+        ASSERT_TRUE(sheet.has_value()) << row.why;
+        ASSERT_EQ(sheet->pages.at(0).marks.size(), 1U) << row.why;
+        const Mark& mark = sheet->pages[0].marks[0];
+        EXPECT_EQ(mark.state, row.state) << row.why;
+        EXPECT_EQ(mark.why.empty(), row.state == ticked) << row.why << ": " << mark.why;
+    }
+}
+
+TEST(Fields, OverOneAnotherAreBothUnclear) {
+    const Result<Sheet> sheet = read_under("/FT /Btn /F 4 /V /Off /AS /Off /Rect [22 50 34 62]");
+    EXPECT_EQ(states_of(sheet), "??");
+}
+
+// The button is listed on an earlier page first, where it covers nothing.
+TEST(Fields, UnderAButtonThatStandsOnTwoPagesAreUnclear) {
+    SmallPdf pdf;
+    const int box = pdf.file.add("<< /Subtype /Widget /FT /Btn /T (box) /F 4 " + rect() +
+                                 states(pdf.file, {"Yes", "Off"}) + "/V /Yes /AS /Yes >>");
+    const int over = pdf.file.add(
+        "<< /Subtype /Widget /FT /Btn /Ff 65536 /T (over) /F 4 /Rect [18 46 34 62] >>");
+    pdf.add_page(PdfFile::ref(over));
+    pdf.add_page(PdfFile::ref(box) + " " + PdfFile::ref(over));
+    EXPECT_EQ(states_of(read_pdf(pdf.write(PdfFile::ref(box) + " " + PdfFile::ref(over)))), "?");
+}
+
+TEST(Fields, InALayerAreUnclear) {
+    const Result<Sheet> sheet =
+        read_pdf(one_box("/V /Yes /AS /Yes /OC << /Type /OCG /Name (l) >>"));
+    ASSERT_NE(only_mark(sheet), nullptr);
+    EXPECT_EQ(only_mark(sheet)->state, unclear);
+    EXPECT_NE(only_mark(sheet)->why.find("layer"), std::string::npos);
+}
+
+TEST(Fields, WhosePicturesDoNotShowATickAreUnclear) {
+    struct Row {
+        const char* why;
+        std::string yes, off, yes_entries;
+        MarkState state;
+    };
+    const std::string frame = "1 w 1 1 10 10 re S\n", tick = "3 3 m 9 9 l S\n",
+                      glyph = "BT /ZaDb 10 Tf 2 2 Td (4) Tj ET";
+    const Row rows[] = {
+        {"frame and tick, frame", frame + tick, frame, "", ticked},
+        {"a glyph, nothing", "/Tx BMC q " + glyph + " Q EMC", "/Tx BMC\nEMC", "", ticked},
+        {"exchanged", frame, frame + tick, "", unclear},
+        {"alike", frame + tick, frame + tick, "", unclear},
+        {"white space is no tick", frame + std::string(60, ' '), frame, "", unclear},
+        {"nor is a comment", frame + "% a long comment (that draws nothing\n", frame, "", unclear},
+        {"words without a painter", std::string(60, 'q'), "", "", unclear},
+        {"a ticked box that shows nothing", "", "", "", unclear},
+        {"less is painted, in more words", "0.000000 0.000000 0.000000 rg " + frame, tick + tick,
+         "", unclear},
+        {"another object paints the empty box", frame + tick, "/A Do", "", unclear},
+        {"a layer within the picture", "/OC /l BDC " + frame + tick + "EMC", frame, "", unclear},
+        {"a picture in a layer", frame + tick, frame, "/OC << /Type /OCG /Name (l) >>", unclear},
+    };
+    for (const Row& row : rows) {
+        SmallPdf pdf;
+        const int yes = picture(pdf.file, row.yes, row.yes_entries),
+                  off = picture(pdf.file, row.off);
+        const int box = pdf.file.add("<< /Subtype /Widget /FT /Btn /T (box) /F 4 " + rect() +
+                                     "/AP << /N << /Yes " + PdfFile::ref(yes) + " /Off " +
+                                     PdfFile::ref(off) + " >> >> /V /Yes /AS /Yes >>");
+        pdf.add_page(PdfFile::ref(box));
+        const Result<Sheet> sheet = read_pdf(pdf.write(PdfFile::ref(box)));
+        ASSERT_NE(only_mark(sheet), nullptr) << row.why;
+        EXPECT_EQ(only_mark(sheet)->state, row.state) << row.why;
+    }
+}
+
+TEST(Fields, WithOnePictureUnderTwoNamesAreUnclear) {
+    SmallPdf pdf;
+    const std::string one = PdfFile::ref(picture(pdf.file, "2 2 8 8 re f"));
+    const int box =
+        pdf.file.add("<< /Subtype /Widget /FT /Btn /T (box) /F 4 " + rect() + "/AP << /N << /Yes " +
+                     one + " /Off " + one + " >> >> /V /Off /AS /Off >>");
+    pdf.add_page(PdfFile::ref(box));
+    EXPECT_EQ(states_of(read_pdf(pdf.write(PdfFile::ref(box)))), "?");
+}
+
 TEST(Fields, WithAnXPrintedInTheEmptyBoxAreUnclear) {
     SmallPdf pdf;
     pdf.page_text = "BT /F1 10 Tf 22 50 Td (X) Tj ET BT /F1 10 Tf 40 50 Td (label) Tj ET";

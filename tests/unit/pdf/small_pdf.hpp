@@ -45,14 +45,16 @@ inline std::string rect() {
     return "/Rect [20 48 32 60] ";
 }
 
-// /AP with a dictionary of states that draw nothing.
+inline int picture(PdfFile& file, const std::string& content, const std::string& entries = "") {
+    return file.add_stream("/Type /XObject /Subtype /Form /BBox [0 0 12 12] " + entries, content);
+}
+
+// /AP with a dictionary of states; only /Off draws nothing.
 inline std::string states(PdfFile& file, const std::vector<std::string>& on) {
     std::string result = "/AP << /N << ";
     for (const std::string& name : on)
-        result +=
-            pdf_name(name) + " " +
-            PdfFile::ref(file.add_stream("/Type /XObject /Subtype /Form /BBox [0 0 12 12]", "")) +
-            " ";
+        result += pdf_name(name) + " " +
+                  PdfFile::ref(picture(file, name == "Off" ? "" : "2 2 8 8 re f")) + " ";
     return result + ">> >> ";
 }
 

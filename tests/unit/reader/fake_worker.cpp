@@ -17,10 +17,11 @@ namespace {
 using namespace tsb;
 
 std::size_t circulars = 0;  // in the setup
+const std::string fake_parser = "sha256:" + std::string(64, '0');
 
 Bytes report_of(const std::string& text) {
     Report report;
-    report.parser = "fake";
+    report.parser = fake_parser;
     report.format = "eml";
     report.text = text;
     return encode_answer(report);
@@ -55,6 +56,7 @@ Bytes misbehave(BytesView input, const Request&) {
     if (word == "orphan") return report_of("orphan");
     if (word == "forged") {
         Report report;
+        report.parser = fake_parser;
         report.circulars_named = {"T25-TSB-CIR-9999"};
         return encode_answer(report);
     }

@@ -92,7 +92,8 @@ TEST(WorkerReader, WhateverAChildDoesIsAnOutcomeWithItsReason) {
          "crashed: The reader's answer is refused: frame: cut off in its header"},
         {"no frame", "garbage", "crashed: The reader's answer is refused: frame: unknown type 116"},
         {"a frame cut off", "cut", "crashed: The reader's answer is refused: frame: cut off"},
-        {"too long", "overlong", "crashed: The reader wrote more than 1048581 bytes."},
+        {"too long", "overlong",
+         "crashed: The reader wrote more than " + std::to_string(max_answer_bytes) + " bytes."},
         {"names a circular that is not configured", "forged",
          "crashed: The reader's answer is refused: report: unknown circular \"T25-TSB-CIR-9999\""},
         {"no sandbox is nobody's mail's fault", "no-sandbox",
@@ -246,6 +247,15 @@ TEST(WorkerReader, NewCircularsReachTheNextMessage) {
     circular.id = "T25-TSB-CIR-0102";
     reader.know(Circulars(3, circular), Roster());
     EXPECT_EQ(told(read_all(loop, reader, {"circulars"}).front()), "report: 3");
+}
+
+TEST(WorkerReader, ReloadsAreNoDeathsOfTheServer) {
+    asio::io_context loop;
+    WorkerReader reader(loop.get_executor(), fake(), plain_setup());
+    for (int i = 0; i < 2 * max_server_starts; ++i) {
+        EXPECT_EQ(told(read_all(loop, reader, {"say a"}).front()), "report: a") << i;
+        reader.know(Circulars(), Roster());
+    }
 }
 
 TEST(WorkerReader, TheRealWorkerReadsASimpleMail) {

@@ -61,6 +61,20 @@ TEST(Agree, TwoCopiesOfOneAnswer) {
     }
 }
 
+TEST(Agree, WhatTwoDifferentPartsSayTogetherHasTheIdentityOfNeither) {
+    Reading first = reading(Choice::supports, Choice::supports);
+    Reading second = reading(Choice::opposes, Choice::supports);
+    first.form_digest = sha256("the earlier form");
+    second.form_digest = sha256("the new form");
+    EXPECT_EQ(agree(first, second).form_digest, std::nullopt);
+    EXPECT_EQ(agree(agree(first, second), first).form_digest, std::nullopt) << "nor with a third";
+    EXPECT_EQ(agree(first, first).form_digest, first.form_digest) << "the same part twice";
+    Reading blank = reading(Choice::blank, Choice::blank);
+    blank.form_digest = sha256("blank");
+    EXPECT_EQ(agree(blank, second).form_digest, second.form_digest) << "a blank copy says nothing";
+    EXPECT_EQ(agree(second, blank).form_digest, second.form_digest);
+}
+
 TEST(Agree, TheEvidenceOfBothCopiesIsKept) {
     const Reading both = agree(reading(Choice::supports, Choice::blank, "A"),
                                reading(Choice::supports, Choice::blank, "B"));

@@ -56,6 +56,8 @@ TEST(Record, AMessageComesBackAsItWas) {
     EXPECT_EQ(read.sender.by, AuthenticatedBy::authentication_results);
     EXPECT_EQ(read.sender.dkim, body.sender.dkim);
     EXPECT_EQ(read.sender.automatic, body.sender.automatic);
+    EXPECT_EQ(read.sender.signed_content, body.sender.signed_content);
+    EXPECT_FALSE(read.sender.signed_content.empty());
     EXPECT_EQ(read.verdict.reason, "a-reason");
     EXPECT_EQ(read.verdict.reasons, body.verdict.reasons);
     EXPECT_EQ(read.problems, body.problems);

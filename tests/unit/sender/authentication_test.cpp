@@ -250,6 +250,63 @@ TEST(SenderCheck, AForgedPassThatTheBorderDidNotStripConflictsWithItsOwnFail) {
     EXPECT_TRUE(has(check(own + ours + good + from + rest), "auth-results-conflict"));
 }
 
+TEST(SenderCheck, AFieldOfTheBorderThatCannotBeReadIsAConflictWithOneThatIsBelieved) {
+    const auto field = [](const std::string& value) {
+        return "Authentication-Results: " + value + "\r\n";
+    };
+    const std::string fail = "dmarc=fail header.from=bakom.example.ch";
+    struct Row {
+        std::string head, ids;
+        const char* why;
+    };
+    const Row rows[] = {
+        {field("mx.example.org; spf=fail \\; " + fail) + ours + good, "auth-results-conflict",
+         "the border's own fail, and a forged pass below it"},
+        {field("MX.Example.org " + fail) + ours + good, "auth-results-conflict", "no semicolon"},
+        {field("(c) \"mx.example.org\"; spf=fail \\") + ours + good, "auth-results-conflict",
+         "quoted, behind a comment"},
+        {field("mx.example.org(c); " + fail) + ours + good, "auth-results-conflict",
+         "a comment touches the authserv-id"},
+        {good + ours + field("mx.example.org; =pass"), "auth-results-conflict",
+         "below the good one"},
+        {good + ours + theirs + field("mx.example.org; =pass"), "",
+         "below the first foreign Received: not ours"},
+        {field("mail.evil.example; =pass") + good + ours, "", "another authserv-id"},
+        {field("mx.example.org.evil.example; =pass") + good + ours, "", "look-alike"},
+        {field("mx.example.org; =pass") + ours, "not-authenticated",
+         "beside nothing that is believed there is nothing to contradict"},
+    };
+    for (const Row& row : rows) EXPECT_EQ(ids(check(row.head + from + rest)), row.ids) << row.why;
+    const SenderCheck found = check(rows[0].head + from + rest);
+    ASSERT_FALSE(found.reasons.empty());
+    EXPECT_TRUE(found.reasons.front().text.starts_with(
+        "One result of the border cannot be read, so another may be forged: mx.example.org; "))
+        << found.reasons.front().text;
+}
+
+TEST(SenderCheck, AnUnreadableTopmostFieldWithoutIdIsNotReplacedByTheNext) {
+    const BorderSettings settings{{}, true, {}};
+    const std::string pass =
+        "Authentication-Results: dkim=pass header.d=bakom.example.ch; dmarc=pass "
+        "header.from=bakom.example.ch\r\n";
+    const SenderCheck found =
+        check("Authentication-Results: dmarc=fail \\\r\n" + pass + theirs + from + rest, settings);
+    EXPECT_FALSE(found.authenticated);
+    EXPECT_TRUE(
+        check(pass + "Authentication-Results: dmarc=fail \\\r\n" + theirs + from + rest, settings)
+            .authenticated)
+        << "only the topmost is the border's";
+}
+
+TEST(SenderCheck, ASenderRewrittenByBatvIsOfItsDomain) {
+    const SenderCheck found = check(
+        "Authentication-Results: mx.example.org; spf=pass "
+        "smtp.mailfrom=prvs=0123abcd=itu@bakom.example.ch; dmarc=pass "
+        "header.from=bakom.example.ch; dkim=pass header.d=bakom.example.ch\r\n" +
+        ours + from + rest);
+    EXPECT_TRUE(found.authenticated) << ids(found);
+}
+
 TEST(SenderCheck, TheContentOfTheAlignedSignatureIsNamed) {
     const auto signature = [](const std::string& b, const std::string& s = "s1") {
         return "DKIM-Signature: v=1; a=rsa-sha256; d=bakom.example.ch; s=" + s +
@@ -275,6 +332,10 @@ TEST(SenderCheck, TheContentOfTheAlignedSignatureIsNamed) {
         check(head + signature("QUJDREVG") + signature("QUJDREVX") + from + rest).signed_content,
         "")
         << "which one?";
+    EXPECT_EQ(
+        check(head + signature("QUJDREVG") + signature("QUJDREVG") + from + rest).signed_content,
+        one)
+        << "the same one again";
     EXPECT_EQ(check(ours + signature("QUJDREVG") + from + rest).signed_content, "")
         << "nobody says that it passed";
 }

@@ -97,5 +97,25 @@ TEST(ReceivedTime, AnUnreadableDateOfTheTopmostBorderLineIsNotReplacedByALowerLi
     EXPECT_EQ(received_time(raw, border, noon, "internaldate").source, "internaldate");
 }
 
+TEST(ReceivedTime, NothingBelowALineWithoutAReadableByIsBelieved) {
+    struct Row {
+        std::string top;
+        const char* why;
+    };
+    const Row rows[] = {
+        {"Received: from \"x by mx1.example.org; Sun, 1 Mar 2026 12:00:00 +0000\r\n",
+         "our own border's line, which a HELO name made unreadable"},
+        {"Received: from x; Sun, 1 Mar 2026 12:00:00 +0000\r\n", "names nobody"},
+        {"Received:\r\n", "empty"},
+    };
+    for (const Row& row : rows) {
+        const std::string raw = row.top + line("mx1.example.org", "03:00:00") + "\r\n";
+        const ReceivedTime time = received_time(raw, border, noon, "internaldate");
+        EXPECT_FALSE(time.border) << row.why;
+        EXPECT_EQ(time.time, noon) << row.why;
+        EXPECT_EQ(time.source, "internaldate") << row.why;
+    }
+}
+
 }  // namespace
 }  // namespace tsb

@@ -47,6 +47,53 @@ TEST(Fold, ALaterCircularEntryChangesTheRuleForAllItsReplies) {
         EXPECT_TRUE(one.reasons.empty()) << "no reason outlives its cause";
 }
 
+TEST(Fold, NoReasonOfTheSecondReplyRuleIsTakenFromAnEntry) {
+    for (const std::string_view id : second_reply_reasons) {
+        Entries entries;
+        entries.add(circular_101());
+        MessageBody body = reply(1, "CHE", {{"7/17", Choice::supports}});
+        body.verdict.readings[0].reasons = {{std::string(id), "when it was appended"},
+                                            {"part-unreadable", "stays"}};
+        entries.add(body);
+        const auto all = entries.fold.replies();
+        ASSERT_EQ(all.at(0).reasons.size(), 1U) << id;
+        EXPECT_EQ(all.at(0).reasons.at(0).id, "part-unreadable") << id;
+    }
+}
+
+TEST(Fold, TheSignatureTellsContentApartAndTheFormOnlyWhereThereIsNone) {
+    struct Row {
+        std::string first, third;
+        Standing standing;
+        const char* why;
+    };
+    const Row rows[] = {
+        {"dkim:a", "dkim:b", Standing::held, "newly signed: returns-to-earlier"},
+        {"dkim:a", "dkim:a", Standing::duplicate, "the same mail again"},
+        {"", "", Standing::duplicate, "unsigned: the same form again"},
+    };
+    for (const Row& row : rows) {
+        Entries entries;
+        CircularBody circular = circular_101();
+        circular.second_reply = SecondReply::latest;
+        entries.add(circular);
+        MessageBody first = reply(1, "CHE", {{"7/17", Choice::supports}});
+        first.sender.signed_content = row.first;
+        MessageBody third = reply(3, "CHE", {{"7/17", Choice::supports}}, "2026-03-03T12:00:00Z");
+        third.verdict.readings[0].reading.form_digest =
+            first.verdict.readings[0].reading.form_digest;
+        third.sender.signed_content = row.third;
+        entries.add(first);
+        entries.add(reply(2, "CHE", {{"7/17", Choice::opposes}}, "2026-03-02T12:00:00Z"));
+        entries.add(third);
+        EXPECT_EQ(
+            entries.standings(),
+            (std::map<std::string, Standing>{
+                {"2/1", Standing::superseded}, {"3/1", Standing::counted}, {"4/1", row.standing}}))
+            << row.why;
+    }
+}
+
 TEST(Fold, AReplyInForceIsNeverJudgedAgain) {
     Entries entries;
     entries.add(reply(

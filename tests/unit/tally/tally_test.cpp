@@ -15,6 +15,12 @@ using test::Entries;
 using test::reply;
 using test::without_readings;
 
+MessageBody unassigned(int number, const std::string& state) {
+    MessageBody body = without_readings(number, Disposition::unreadable, "encrypted");
+    if (!state.empty()) body.sender.administration = state;
+    return body;
+}
+
 // 14 supports and 3 opposes on 7/17, nothing on 10/17.
 Entries seventeen() {
     Entries entries;
@@ -102,6 +108,8 @@ TEST(Tally, SilenceApprovesOnlyIfNoEntitledStateSentAnythingInTime) {
         {{without_readings(1, Disposition::not_a_reply, "unrelated")},
          "approved-no-replies",
          "no reply at all"},
+        {{unassigned(1, "CHE")}, "needs-decision", "a State was not silent, of what is not known"},
+        {{unassigned(1, "")}, "approved-no-replies", "nobody says that it is a State's"},
     };
     for (const Row& row : rows) {
         Entries entries;
@@ -125,6 +133,24 @@ TEST(Tally, UnassignedHeldRepliesCouldBeAnswersToEveryItem) {
     EXPECT_TRUE(result.items[0].held_could_change_outcome) << "1:0 may become 1:2";
     EXPECT_TRUE(result.items[1].held_could_change_outcome);
     EXPECT_EQ(result.items[0].held, 0) << "they are not known to be about this item";
+}
+
+TEST(Tally, AnUnassignedReplyOfAKnownStateIsAnAlternativeToItsCountedAnswer) {
+    Entries entries;
+    entries.add(circular_101());
+    for (int i = 1; i <= 3; ++i)
+        entries.add(reply(i, std::string("A") + static_cast<char>('A' + i) + "X",
+                          {{"7/17", Choice::supports}}));
+    entries.add(reply(4, "CHE", {{"7/17", Choice::opposes}}));
+    entries.add(unassigned(5, "CHE"));
+    entries.add(unassigned(6, "CHE"));
+    const Tally result = entries.count();
+    EXPECT_EQ(result.unassigned_held, 2);
+    EXPECT_FALSE(result.items[0].held_could_change_outcome) << "3:1 or 4:0, never 3:2 or 3:3";
+    EXPECT_TRUE(result.items[1].held_could_change_outcome) << "its first answer";
+    EXPECT_EQ(result.items[0].held, 0);
+    entries.add(unassigned(7, ""));
+    EXPECT_TRUE(entries.count().items[0].held_could_change_outcome) << "somebody else's: 3:2";
 }
 
 TEST(Tally, AHeldAnswerIsAnAlternativeToTheStatesCountedOne) {
@@ -187,20 +213,23 @@ TEST(Tally, HeldCouldChangeOutcomeIsWhatTryingEveryReleaseFinds) {
         std::map<std::string, int> now;  // State: 0 none, 1 supports, 2 opposes
         std::vector<std::string>
             waiting;  // held answers' States; a name of its own where not known
+        bool any_reply = false;
         const int replies = 1 + pick(7);
         for (int i = 0; i < replies; ++i) {
             const std::string state = std::string("S") + static_cast<char>('A' + pick(5)) + "X";
-            const int kind = pick(waiting.size() < 5 ? 4 : 2);
+            const int kind = pick(waiting.size() < 5 ? 6 : 2);
+            any_reply = any_reply || kind != 5;
             if (kind < 2) {
                 if (now[state] != 0) continue;  // the second-reply rule has tests of its own
                 now[state] = 1 + kind;
                 entries.add(
                     reply(i, state, {{"7/17", kind == 0 ? Choice::supports : Choice::opposes}}));
             } else {
-                const bool known = kind == 2;
-                waiting.push_back(known ? state : "unknown " + std::to_string(i));
-                entries.add(
-                    reply(i, known ? state : "", {{"7/17", Choice::unclear, Standing::held}}));
+                const std::string sent_by = kind % 2 == 0 ? state : "";
+                waiting.push_back(sent_by.empty() ? "unknown " + std::to_string(i) : sent_by);
+                entries.add(kind < 4
+                                ? reply(i, sent_by, {{"7/17", Choice::unclear, Standing::held}})
+                                : unassigned(i, sent_by));
             }
         }
         std::set<Outcome> reached;
@@ -218,7 +247,7 @@ TEST(Tally, HeldCouldChangeOutcomeIsWhatTryingEveryReleaseFinds) {
                 supports += vote == 1 ? 1 : 0;
                 opposes += vote == 2 ? 1 : 0;
             }
-            reached.insert(outcome_of(circular.rule, supports, opposes, true));
+            reached.insert(outcome_of(circular.rule, supports, opposes, any_reply));
         }
         changing += reached.size() > 1 ? 1 : 0;
         ASSERT_EQ(entries.count().items[0].held_could_change_outcome, reached.size() > 1)

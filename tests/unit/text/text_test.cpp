@@ -5,6 +5,7 @@
 
 #include "config/base/text.hpp"
 #include "parsers/text/glyph_marks.hpp"
+#include "parsers/text/html_look.hpp"
 
 namespace tsb::test {
 namespace {
@@ -136,10 +137,87 @@ TEST(Html, IsStrippedToParagraphs) {
     for (const Row& row : rows) EXPECT_EQ(shown(read_html(row.html, "utf-8")), row.text) << row.why;
 }
 
+// Runs with {hidden} and ~struck~.
+std::string styled(std::string_view html) {
+    std::string result;
+    for (const Block& block : read_html(html, "utf-8").blocks) {
+        if (!result.empty()) result += "|";
+        for (const Run& run : std::get<Paragraph>(block).runs) {
+            const std::string text =
+                run.mark ? run.mark->state == MarkState::ticked ? "[1]" : "[0]" : run.text;
+            if (run.mark) {
+                EXPECT_EQ(run.mark->hidden, run.hidden) << html;
+            }
+            const std::string struck = run.strike ? "~" + text + "~" : text;
+            result += run.hidden ? "{" + struck + "}" : struck;
+        }
+    }
+    return result;
+}
+
+TEST(Html, KnowsWhatIsHiddenAndWhatIsStruck) {
+    struct Row {
+        const char* why;
+        const char* html;
+        const char* text;
+    };
+    const Row rows[] = {
+        {"struck by element", "☒ <s>yes</s> <del>a</del><strike>b</strike>c", "[1] ~yes~ ~a~~b~c"},
+        {"struck by style", "<span style='TEXT-DECORATION: underline line-through'>☒ a</span>b",
+         "~[1]~~ a~b"},
+        {"struck around blocks", "<s><p>a</p><p>b</p></s>c", "~a~|~b~|c"},
+        {"no way to undo it", "<s>a<span style=\"text-decoration:none\">b</span></s>", "~ab~"},
+        {"display", "<span style=\"display:none\">☒</span><img alt=\"☐\"> yes", "{[1]} yes"},
+        {"important", "<b style='display : none !important;color:red'>☒</b>a", "{[1]}a"},
+        {"an entity and a comment in it", "<b style='display&#58;/**/none'>☒</b>a", "{[1]}a"},
+        {"nothing inside undoes display",
+         "<div style='display:none'>a<p style='display:block'>b</p></div>c", "{a}|{b}|c"},
+        {"visibility, undone inside",
+         "<div style='visibility:hidden'>a<b style='visibility:visible'>b</b></div>", "{a}b"},
+        {"the attribute", "<p hidden>a<p>b", "{a}|b"},
+        {"Word's", "<span style='mso-hide:all'>a</span>b", "{a}b"},
+        {"no size", "<span style='font-size:0'>a</span>b", "{a}b"},
+        {"one pixel", "<span style=font-size:1px>a</span>b", "{a}b"},
+        {"by the short form", "<span style='font:0/0 a'>a</span>b", "{a}b"},
+        {"no size, undone inside",
+         "<div style='font-size:0'>a<b style='font-size:12pt'>b</b></div>", "{a}b"},
+        {"opacity", "<b style='opacity:0'>a</b>b", "{a}b"},
+        {"no room", "<div style='max-height:0;overflow:hidden'>a</div>b", "{a}|b"},
+        {"far away", "<div style='text-indent:-9999px'>a</div>b", "{a}|b"},
+        {"white on white", "<font color=#FFFFFF>a</font><font color=white>b</font>c", "{a}{b}c"},
+        {"almost white", "<b style='color:rgb(250, 250, 250)'>a</b>b", "{a}b"},
+        {"white on blue", "<td bgcolor=#4472C4><span style='color:white'>a</span></td>", "a"},
+        {"black on black", "<b style='background:#000'>a</b>b", "{a}b"},
+        {"transparent", "<b style='color:transparent'>a</b>b", "{a}b"},
+        {"a colour that is seen", "<b style='color:red;background:yellow'>a</b>b", "ab"},
+        {"empty elements hide nothing", "<br style='display:none'>a<img hidden>b", "ab"},
+        {"an end tag ends its own element only",
+         "<span style='display:none'><span>a</span>b</span>c", "{ab}c"},
+        {"an end tag reaches no further than its table",
+         "<div style='display:none'><table><tr><td></div>a</table></div>b", "{a}|b"},
+        {"a table within a hidden paragraph",
+         "<p style='display:none'><table><tr><td><p>a</p></td></tr></table>b</p>c", "{a}|{b}|c"},
+        {"a cell ends with its table", "<table><tr><td style='font-size:0'>a</table>b", "{a}|b"},
+        {"a tag between the bytes of a line", "a<s> b </s> c", "a~ b ~c"},
+    };
+    for (const Row& row : rows) EXPECT_EQ(styled(row.html), row.text) << row.why;
+}
+
+TEST(Html, OfMoreOpenStylesThanAreKeptIsAProblem) {
+    std::string open;
+    for (std::size_t i = 0; i < text::max_html_styles; ++i)
+        open += "<i style='color:rgb(" + std::to_string(i % 2 * 100) + ",0,9)'>";
+    EXPECT_TRUE(read_html(open + "a", "utf-8").problems.empty());
+    EXPECT_TRUE(is_limited(read_html(open + "<s>a", "utf-8")));
+}
+
 TEST(Html, OfHostileSizeEndsInTime) {
-    std::string open, quotes, ends;
-    for (int i = 0; i < 200'000; ++i) open += "<", quotes += "<a b=\"", ends += "<script></";
-    for (const std::string& html : {open, ends, std::string(1U << 20U, '&')})
+    std::string open, quotes, ends, styles, entities;
+    for (int i = 0; i < 200'000; ++i) {
+        open += "<", quotes += "<a b=\"", ends += "<script></";
+        if (i % 8 == 0) styles += "<b><s></b>", entities += "<b style='&amp;/*'>";
+    }
+    for (const std::string& html : {open, ends, styles, entities, std::string(1U << 20U, '&')})
         EXPECT_NO_THROW(read_html(html, "utf-8"));
     EXPECT_EQ(read_html("<p>x</p>", "utf-8").format, Format::html);
 }

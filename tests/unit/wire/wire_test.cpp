@@ -41,7 +41,7 @@ Report full_report() {
     report.readings.push_back(reading);
     report.problems.push_back(make_problem("unsupported-format", "a picture"));
     report.circulars_named = {"T25-TSB-CIR-0101"};
-    report.mark_beside_option = report.failed_part = true;
+    report.mark_beside_option = report.failed_part = report.failed_outside = true;
     report.text = "line one\nline two";
     return report;
 }
@@ -124,9 +124,10 @@ TEST(Wire, FramesThatAreNotExactAreRefused) {
         {"something behind it", encode_answer(full_report()) + "x"},
         {"two frames", encode_answer(full_report()) + encode_answer(full_report())},
         {"type 0", "\0\0\0\0\0"s},
-        {"type 6", "\6\0\0\0\0"s},
+        {"type 7", "\7\0\0\0\0"s},
+        {"a part", "\6\0\0\0\0"s},
         {"a request", encode_request({})},
-        {"a picture", encode_frame(FrameType::picture, "x")},
+        {"evidence alone", encode_frame(FrameType::evidence, "x")},
         {"a length of 4 GiB", "\3\xff\xff\xff\xff{}"s},
         {"one byte longer than a report may be",
          encode_frame(FrameType::report, std::string(max_report_bytes + 1, ' '))},
@@ -166,20 +167,31 @@ TEST(Wire, AReportThatASubvertedWorkerMadeIsRefused) {
         {"an unknown choice", "\"choice\":\"supports\"", "\"choice\":\"abstains\""},
         {"an unknown problem", "\"code\":\"item-blank\"", "\"code\":\"all-well\""},
         {"a problem played down", "\"class\":\"hold\"", "\"class\":\"notice\""},
+        {"a mark of an unknown kind", "\"kind\":\"glyph\"", "\"kind\":\"<b>glyph\""},
+        {"evidence of an unknown kind", "\"kind\":\"acroform-checkbox\"", "\"kind\":\"seen\""},
+        {"an unknown format", "\"format\":\"eml\"", "\"format\":\"exe\""},
+        {"an unknown format of a reading", "\"format\":\"pdf\"", "\"format\":\"PDF \""},
+        {"a parser that is no digest", "\"parser\":\"sha256:a", "\"parser\":\"sha256:g"},
+        {"a parser without its length", "\"parser\":\"sha256:a", "\"parser\":\"sha256:"},
         {"a short digest", "\"form_digest\":\"", "\"form_digest\":\"00"},
         {"a list for an object", "\"readings\":[{", "\"readings\":[[],{"},
         {"not UTF-8", "line one", "line \xff\xfe"},
         {"not JSON", "\"text\":", "text:"},
         {"nested too deep", "\"format\":\"eml\"", "\"format\":[[[[[[[[[[]]]]]]]]]]"},
-        {"a second value", "line two\"}", "line two\"}{}"},
+        {"a second value", "\"to_convert\":[]}", "\"to_convert\":[]}{}"},
+        {"a part to convert without a path", "\"to_convert\":[]", "\"to_convert\":[1]"},
         {"a negative size", "\"bytes\":123", "\"bytes\":-1"},
     };
     for (const Change& change : changes) EXPECT_FALSE(decode_answer(changed(change))) << change.why;
     EXPECT_FALSE(
         decode_answer(encode_frame(FrameType::report, std::string(max_report_bytes, '['))));
     EXPECT_FALSE(decode_answer(encode_frame(FrameType::report, "[]")));
+    EXPECT_FALSE(decode_answer(
+        encode_frame(FrameType::unreadable, R"({"reason":"limit","text":"b","x":1})")));
     EXPECT_FALSE(
-        decode_answer(encode_frame(FrameType::unreadable, R"({"reason":"a","text":"b","x":1})")));
+        decode_answer(encode_frame(FrameType::unreadable, R"({"reason":"a","text":"b"})")));
+    for (const char* reason : {"crashed", "limit", "damaged", "encrypted", "unsupported-format"})
+        EXPECT_TRUE(decode_answer(encode_answer(Unreadable{reason, "b"}))) << reason;
 }
 
 TEST(Wire, NamesThatNoConfigurationHasAreRefused) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "parsers/sheet/sheet.hpp"
 #include "parsers/worker/kind.hpp"
 #include "parsers/worker/read_input.hpp"
 
@@ -62,7 +63,12 @@ std::string wide(std::string_view text) {
 }
 
 TEST(PartKind, StructureDecidesBeforeNameAndType) {
-    const std::string compound = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+    const std::string compound = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+                      header = "From: a\nSubject: b\n c\nMIME-Version: 1.0\n",
+                      encoded = "M" + std::string(60, '4');
+    const auto zip_of = [](const std::string& first) {
+        return "PK\x03\x04" + std::string(26, '.') + first;
+    };
     const struct {
         const char* why;
         std::string content, type, name;
@@ -76,11 +82,20 @@ TEST(PartKind, StructureDecidesBeforeNameAndType) {
         {"a PDF behind junk", "junk\n%PDF-1.4", "application/octet-stream", "", PartKind::pdf},
         {"said to be a PDF", "nothing", "application/pdf", "", PartKind::pdf},
         {"named .docx, no zip", "nothing", "application/octet-stream", "a.DOCX", PartKind::docx},
-        {"some other zip", "PK\x03\x04....x.txt", "application/zip", "a.zip", PartKind::other},
+        {"some other zip", "PK\x03\x04....x.txt", "application/zip", "a.zip", PartKind::later},
+        {"a zip said to be text", "PK\x03\x04....x.txt", "text/plain", "a.txt", PartKind::later},
+        {"an Excel file in Office's zip", zip_of("[Content_Types].xml") + "xl/workbook.xml",
+         "application/zip", "a.xlsx", PartKind::other},
+        {"a spreadsheet of LibreOffice",
+         zip_of("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), "", "", PartKind::other},
+        {"a zip with an Excel file in it", zip_of("a.xlsx") + "[Content_Types].xml xl/", "", "",
+         PartKind::later},
+        {"7z", "7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", "a.7z", PartKind::later},
+        {"RAR", "Rar!\x1a\x07", "application/octet-stream", "a.rar", PartKind::later},
+        {"gzip", "\x1f\x8b\x08", "application/octet-stream", "a.gz", PartKind::later},
         {"OpenDocument", "PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.text", "", "",
          PartKind::later},
-        {"Word 97", compound + wide("WordDocument"), "application/msword", "a.doc",
-         PartKind::later},
+        {"Word 97", compound + wide("WordDocument"), "application/msword", "a.doc", PartKind::doc},
         {"a password-protected DOCX", compound + wide("EncryptedPackage"), "", "a.docx",
          PartKind::encrypted},
         {"an Excel file", compound + wide("Workbook"), "application/vnd.ms-excel", "a.xls",
@@ -89,6 +104,15 @@ TEST(PartKind, StructureDecidesBeforeNameAndType) {
         {"winmail.dat", "\x78\x9f\x3e\x22", "application/ms-tnef", "winmail.dat", PartKind::later},
         {"a scan", "\xff\xd8\xff\xe0", "image/jpeg", "scan.jpg", PartKind::later},
         {"a TIFF by magic", "II*\0x"s, "application/octet-stream", "", PartKind::later},
+        {"flat OPC (D19)",
+         "<?xml version=\"1.0\"?><pkg:package "
+         "xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\"/>",
+         "text/xml", "a.xml", PartKind::docx},
+        {"Word 2003 XML (D19)",
+         "<?xml version=\"1.0\"?><w:wordDocument "
+         "xmlns:w=\"http://schemas.microsoft.com/office/word/2003/wordml\"/>",
+         "application/octet-stream", "a.doc", PartKind::docx},
+        {"some other XML", "<?xml version=\"1.0\"?><a/>", "text/xml", "a.xml", PartKind::text},
         {"plain text", "hello", "text/plain", "", PartKind::text},
         {"HTML", "<p>", "text/html", "", PartKind::html},
         {"text sent as octets", "hello", "application/octet-stream", "", PartKind::text},
@@ -100,6 +124,27 @@ TEST(PartKind, StructureDecidesBeforeNameAndType) {
         {"a PGP message", "-----BEGIN PGP MESSAGE-----", "application/octet-stream", "",
          PartKind::encrypted},
         {"S/MIME", "\x30\x80", "application/pkcs7-mime", "smime.p7m", PartKind::encrypted},
+        {"a message named so", "x", "application/octet-stream", "Answer.EML", PartKind::later},
+        {"a message said to be text", "From: a", "text/plain", "a.eml", PartKind::later},
+        {"a message by its header", header + "\nx", "application/octet-stream", "a",
+         PartKind::later},
+        {"a message from a mailbox file", "From a@b Mon\n" + header + "\n", "", "",
+         PartKind::later},
+        {"two fields are none", "From: a\nTo: b\nhello\n", "", "", PartKind::text},
+        {"a quoted header in a text", header + "\nx", "text/plain", "", PartKind::text},
+        {"uuencode", "Hello\r\nbegin 644 form.docx\r\n" + encoded + "\r\n`\r\nend", "text/plain",
+         "", PartKind::later},
+        {"uuencode sent as octets", "begin 0644 f\n" + encoded + "\n", "application/octet-stream",
+         "", PartKind::later},
+        {"uuencode in a named text", "begin 600 f\n#0V%T\n`\nend\n", "", "a.txt", PartKind::later},
+        {"a sentence of that beginning", "We\nbegin 600 meetings\nin May", "text/plain", "",
+         PartKind::text},
+        {"no mode", "begin now f\n#0V%T\n", "text/plain", "", PartKind::text},
+        {"no name", "begin 644\n#0V%T\n", "text/plain", "", PartKind::text},
+        {"not at the start of a line", "to begin 644 f\n#0V%T\n", "text/plain", "", PartKind::text},
+        {"a line too long for its count", "begin 644 f\n#0V%T0V%T0V%T\n", "text/plain", "",
+         PartKind::text},
+        {"cut behind the name", "begin 644 f", "text/plain", "", PartKind::text},
     };
     for (const auto& row : rows) {
         PartHint hint;
@@ -128,6 +173,12 @@ TEST(Worker, APartThatCouldNotBeReadIsAProblemAndFailed) {
         {"a scan", "Content-Type: image/jpeg", "\xff\xd8\xff\xe0", "unsupported-format"},
         {"a protected document", "Content-Type: application/pkcs7-mime; name=smime.p7m", "x",
          "encrypted"},
+        {"a ZIP archive", "Content-Type: application/zip; name=a.zip", "PK\x03\x04x.docx",
+         "unsupported-format"},
+        {"a message as octets", "Content-Type: application/octet-stream; name=a.eml", "x",
+         "unsupported-format"},
+        {"a uuencoded file", "Content-Type: text/plain", "begin 644 f\r\n#0V%T\r\n`\r\nend",
+         "unsupported-format"},
         {"a PDF that is none", "Content-Type: application/pdf", "nothing", "unsupported-format"},
         {"a DOCX that is no zip", "Content-Type: application/octet-stream; name=a.docx", "nothing",
          "unsupported-format"},
@@ -143,15 +194,41 @@ TEST(Worker, APartThatCouldNotBeReadIsAProblemAndFailed) {
     }
 }
 
+TEST(Worker, APartThatFailedInAReturnedMessageDidNotFailOutside) {
+    const std::string zip =
+        "Content-Type: application/octet-stream; name=a.docx\r\n\r\nnothing\r\n";
+    const auto bounce = [&](const std::string& own) {
+        return "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+               "--b\r\n" +
+               own + "--b\r\nContent-Type: message/rfc822\r\n\r\n" + zip + "--b--\r\n";
+    };
+    const Report quiet = report_of(bounce("Content-Type: text/plain\r\n\r\nnot delivered\r\n"));
+    EXPECT_TRUE(quiet.failed_part);
+    EXPECT_FALSE(quiet.failed_outside);
+    EXPECT_TRUE(
+        report_of(part_mail("Content-Type: image/jpeg", "\xff\xd8\xff\xe0")).failed_outside);
+}
+
 TEST(Worker, OtherPeoplesMailHasNoProblemAndNothingFailed) {
     const Report report =
-        report_of(part_mail("Content-Type: application/zip; name=a.zip", "PK\x03\x04..x.txt"));
+        report_of(part_mail("Content-Type: text/calendar; name=a.ics", "BEGIN:VCALENDAR"));
     EXPECT_TRUE(report.problems.empty());
     EXPECT_FALSE(report.failed_part);
     EXPECT_FALSE(report.mark_beside_option);
     EXPECT_TRUE(report.circulars_named.empty());
     EXPECT_TRUE(report.readings.empty());
     EXPECT_EQ(report.text, "hello");
+}
+
+TEST(Worker, TheWireKnowsTheWordsOfTheSheet) {
+    int kinds = 0, formats = 0;
+    for (int i = 0; i <= static_cast<int>(MarkKind::scan); ++i, ++kinds)
+        EXPECT_TRUE(is_mark_kind(to_string(static_cast<MarkKind>(i)))) << i;
+    for (int i = 0; i <= static_cast<int>(Format::image); ++i, ++formats)
+        EXPECT_TRUE(is_format(to_string(static_cast<Format>(i)))) << i;
+    EXPECT_EQ(kinds, 10);
+    EXPECT_EQ(formats, 11);
+    EXPECT_FALSE(is_mark_kind("") || is_mark_kind("Glyph") || is_format("exe"));
 }
 
 TEST(Worker, ACircularIsNamedInSubjectTextOrFileName) {
@@ -171,6 +248,7 @@ TEST(Worker, AnAmbiguousMessageIsAHoldAndNeverOtherPeoplesMail) {
     ASSERT_EQ(report.problems.size(), 1U);
     EXPECT_EQ(report.problems[0].problem_class, ProblemClass::hold);
     EXPECT_TRUE(report.failed_part);
+    EXPECT_TRUE(report.failed_outside);
 }
 
 TEST(Worker, AMessageOverALimitIsUnreadable) {

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/reader/converter.hpp"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include "config/base/file.hpp"
+#include "config/base/text.hpp"
+#include "daemon/reader/child.hpp"
+
+namespace tsb {
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+
+constexpr int document_number = 3;  // in the converter
+
+Unreadable not_converted(const std::string& why) {
+    return {"unsupported-format", "It was not converted: " + why};
+}
+
+// An empty folder that nobody else may enter, gone with the object.
+class Scratch {
+  public:
+    static Result<Scratch> make() {
+        std::error_code error;
+        std::string name = (fs::temp_directory_path(error) / "tsbreply-convert.XXXXXX").string();
+        if (error || ::mkdtemp(name.data()) == nullptr)
+            return errno_error(ErrorKind::transient, "make", name);
+        return Scratch(name);
+    }
+    Scratch(Scratch&& other) noexcept : path_(std::exchange(other.path_, fs::path())) {}
+    Scratch& operator=(Scratch&&) = delete;
+    ~Scratch() {
+        std::error_code ignored;
+        if (!path_.empty()) fs::remove_all(path_, ignored);
+    }
+    [[nodiscard]] std::string path() const { return path_.string(); }
+
+  private:
+    explicit Scratch(fs::path path) : path_(std::move(path)) {}
+    fs::path path_;
+};
+
+struct Started {
+    pid_t group = 0;
+    UniqueFd pidfd, pipe;
+};
+
+class SpawnPlan {
+  public:
+    SpawnPlan(int document, int answer) {
+        ::posix_spawn_file_actions_init(&actions);
+        ::posix_spawnattr_init(&attributes);
+        ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+        ::posix_spawn_file_actions_adddup2(&actions, answer, 1);
+        ::posix_spawn_file_actions_adddup2(&actions, document, document_number);
+        ::posix_spawn_file_actions_addclosefrom_np(&actions, document_number + 1);
+        sigset_t none, all;
+        ::sigemptyset(&none);
+        ::sigfillset(&all);
+        ::posix_spawnattr_setsigmask(&attributes, &none);
+        ::posix_spawnattr_setsigdefault(&attributes, &all);
+        ::posix_spawnattr_setpgroup(&attributes, 0);
+        ::posix_spawnattr_setflags(
+            &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    }
+    SpawnPlan(const SpawnPlan&) = delete;
+    SpawnPlan& operator=(const SpawnPlan&) = delete;
+    ~SpawnPlan() {
+        ::posix_spawn_file_actions_destroy(&actions);
+        ::posix_spawnattr_destroy(&attributes);
+    }
+    posix_spawn_file_actions_t actions{};
+    posix_spawnattr_t attributes{};
+};
+
+Result<Started> start(const ConvertOptions& options, const std::string& scratch,
+                      const Bytes& document) {
+    const auto input = memory_file(document);
+    if (!input) return input.error();
+    int ends[2] = {-1, -1};
+    if (::pipe2(ends, O_CLOEXEC) != 0) return errno_error(ErrorKind::transient, "make", "a pipe");
+    Started started;
+    started.pipe = UniqueFd(ends[0]);
+    const UniqueFd answer(ends[1]);
+    const SpawnPlan plan(input->get(), answer.get());
+    std::string program = options.worker.string(), word = "--convert",
+                office = options.office.string(), folder = scratch;
+    char* arguments[] = {program.data(), word.data(), office.data(), folder.data(), nullptr};
+    std::string locale = "LC_ALL=C.UTF-8";
+    char* environment[] = {locale.data(), nullptr};  // secrets never reach it by the environment
+    if (const int error = ::posix_spawn(&started.group, program.c_str(), &plan.actions,
+                                        &plan.attributes, arguments, environment);
+        error != 0) {
+        errno = error;
+        return errno_error(ErrorKind::config, "start", program);
+    }
+    started.pidfd = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, started.group, 0)));
+    if (started.pidfd) return started;
+    const Error error = errno_error(ErrorKind::transient, "watch", program);
+    ::kill(-started.group, SIGKILL);
+    ::waitpid(started.group, nullptr, 0);
+    return error;
+}
+
+PartAnswer judge_end(const ChildEnd& end, const ConvertOptions& options) {
+    if (end.late)
+        return not_converted("LibreOffice takes longer than " +
+                             std::to_string(options.deadline.count() / 1000) + " s.");
+    if (end.overlong) return not_converted("LibreOffice made too long a document.");
+    if (end.signal != 0 || end.exit_code != 0) return not_converted("the converter failed.");
+    auto answer = decode_part(end.bytes);
+    if (!answer) return not_converted(printable(answer.error().what));
+    return std::move(*answer);
+}
+
+}  // namespace
+
+std::string why_no_conversion(const ConvertOptions& options) {
+    if (!options.enabled) return "conversion is switched off (convert_doc)";
+    if (::access(options.office.c_str(), X_OK) != 0)
+        return "LibreOffice is not installed as " + options.office.string() + " (worker.office)";
+    return "";
+}
+
+asio::awaitable<PartAnswer> convert_document(asio::any_io_executor executor,
+                                             const ConvertOptions& options, const Bytes& document) {
+    const auto scratch = Scratch::make();
+    if (!scratch) co_return PartAnswer(not_converted(scratch.error().what));
+    auto started = start(options, scratch->path(), document);
+    if (!started) co_return PartAnswer(not_converted(started.error().what));
+    ChildLimits limits;
+    limits.deadline = options.deadline;
+    limits.bytes = max_part_answer_bytes;
+    limits.group = started->group;
+    const ChildEnd end =
+        co_await run_child(executor, std::move(started->pidfd), std::move(started->pipe), limits);
+    co_return judge_end(end, options);
+}
+
+}  // namespace tsb
