@@ -18,6 +18,7 @@ namespace tsb {
 
 struct FormBooks::Inside {
     std::vector<std::unique_ptr<Book>> books;
+    TitlePatterns titles;
 };
 
 namespace {
@@ -75,12 +76,13 @@ struct Found {
 
 class Matcher {
   public:
-    Matcher(const Sheet& sheet, View view, const FormContext& context, const Books& books)
+    Matcher(const Sheet& sheet, View view, const FormContext& context,
+            const FormBooks::Inside& inside)
         : context_(context),
-          books_(books),
+          books_(inside.books),
           format_(to_string(sheet.format)),
           flat_(flatten(sheet, view)) {
-        segments_ = cut_into_segments(flat_, context.circulars);
+        segments_ = cut_into_segments(flat_, inside.titles);
     }
 
     std::vector<Reading> read() {
@@ -116,12 +118,19 @@ class Matcher {
         return false;
     }
 
+    // Only lines with a word for "circular" and their neighbours, where a number may stand.
     [[nodiscard]] std::vector<std::string> named() const {
         std::string text;
+        std::vector<const Line*> lines;
         for (const Grid& grid : flat_.grids) {
             for (const Field& field : grid.fields) {
-                for (const Line& line : field.lines) text += line.text + "\n";
+                for (const Line& line : field.lines) lines.push_back(&line);
             }
+        }
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const bool near = lines[i]->may_name || (i > 0 && lines[i - 1]->may_name) ||
+                              (i + 1 < lines.size() && lines[i + 1]->may_name);
+            text += near ? lines[i]->text + "\n" : ";";
         }
         return circulars_named(text, context_.circulars);
     }
@@ -408,6 +417,7 @@ AnswerArea read_answers(std::vector<Grid>& grids, std::size_t begin, std::size_t
 FormBooks::FormBooks(const Circulars& circulars) : inside_(std::make_unique<Inside>()) {
     for (const Circular& circular : circulars)
         inside_->books.push_back(std::make_unique<Book>(circular));
+    inside_->titles = title_patterns(circulars);
 }
 FormBooks::~FormBooks() = default;
 FormBooks::FormBooks(FormBooks&&) noexcept = default;
@@ -419,7 +429,7 @@ FormResult match_form(const Sheet& sheet, const FormContext& context) {
         return match_form(sheet, {context.circulars, context.roster, &books});
     }
     FormResult result;
-    const Books& books = context.books->inside().books;
+    const FormBooks::Inside& books = context.books->inside();
     Matcher accepted(sheet, View::accepted, context, books);
     result.circulars_named = accepted.named();
     const bool aside = accepted.marks_aside();

@@ -39,7 +39,7 @@ class RestReader {
           place_(place),
           roster_(roster),
           reading_(reading),
-          printed_(place.book->circular, place.language) {}
+          printed_(place.book->printed_in(place.language)) {}
 
     void read() {
         use_wrapped_ends();
@@ -130,12 +130,25 @@ class RestReader {
         std::size_t lines = 0;
         each_line_after_answers([&](Line& line) {
             if (signature == 0 || line.order < signature || lines == 2 ||
-                printed_.is_printed(line.key) || line.text.size() > max_signature_bytes) {
+                printed_.is_printed(line.key) || !may_be_signatory(line)) {
                 return;
             }
             ++lines;
             take_signatory(line);
         });
+    }
+
+    // A name or a title is short, is no sentence and speaks of no item.
+    [[nodiscard]] bool may_be_signatory(const Line& line) const {
+        if (line.text.size() > max_signature_bytes || !place_.book->items.numbers(line.key).empty())
+            return false;
+        const std::string_view text = trim(line.text);
+        const auto words = std::count(text.begin(), text.end(), ' ');
+        const bool sentence =
+            (text.ends_with('.') && words >= 3) || text.ends_with("。") || text.ends_with('!');
+        const std::size_t colon = text.find(": ");
+        return !sentence && colon == std::string_view::npos &&
+               text.find("：") == std::string_view::npos;
     }
 
     // Nothing that was typed is lost: what is not in the header already stands in a free place of
@@ -335,7 +348,7 @@ class RestReader {
     const FormPlace& place_;
     const Roster& roster_;
     Reading& reading_;
-    Printed printed_;
+    const Printed& printed_;
     HeaderValues header_;
     std::optional<std::string> signed_text_, signed_code_, differing_;
     bool placeholder_ = false;

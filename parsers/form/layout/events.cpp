@@ -21,6 +21,7 @@ struct Chunk {
     bool starts_line = false;
     bool unsure = false;  // text stands at both sides of its mark
     bool struck = false;  // one of its marks is
+    std::string key;      // squeeze(text)
 };
 
 bool is_blank(const std::string& text) {
@@ -33,7 +34,10 @@ void settle_line(std::vector<Chunk>& line, const std::vector<const Mark*>& trail
                  std::vector<Chunk>& out) {
     if (line.empty()) {
         if (trailing.empty()) return;
-        out.push_back(Chunk{{}, "", trailing, nullptr, true, false, false});
+        Chunk alone;
+        alone.marks = trailing;
+        alone.starts_line = true;
+        out.push_back(std::move(alone));
         return;
     }
     if (line.front().marks.empty() && !trailing.empty()) {
@@ -110,6 +114,9 @@ std::vector<Chunk> cut_into_chunks(Field& field, const Book& book) {
         settle_line(here, pending, chunks);
         for (std::size_t i = before; i < chunks.size(); ++i) {
             chunks[i].line = &line;
+            // A chunk as long as its line is the line.
+            const bool whole = chunks[i].text.size() == line.text.size();
+            chunks[i].key = whole ? line.key : squeeze(chunks[i].text);
             chunks[i].struck =
                 std::find_first_of(chunks[i].marks.begin(), chunks[i].marks.end(), struck.begin(),
                                    struck.end()) != chunks[i].marks.end();
@@ -131,6 +138,16 @@ void note_style(const Chunk& chunk, std::size_t from, std::size_t to, Option& op
     }
 }
 
+// "CheckBox1", which a fresh ActiveX control shows beside its box.
+bool names_control(const Chunk& chunk) {
+    const bool control = std::any_of(chunk.marks.begin(), chunk.marks.end(), [](const Mark* mark) {
+        return mark->kind == MarkKind::activex;
+    });
+    const std::size_t digits = chunk.key.find_last_not_of("0123456789") + 1;
+    return control && digits > 0 && digits < chunk.key.size() &&
+           chunk.key.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == digits;
+}
+
 class FieldReader {
   public:
     FieldReader(Field& field, const Book& book)
@@ -150,7 +167,7 @@ class FieldReader {
             return 1;
         }
         if (const std::size_t taken = take_label(i)) return taken;
-        const std::string key = squeeze(chunk.text);
+        const std::string& key = chunk.key;
         const std::vector<NumberFound> numbers =
             key.size() <= max_heading_key ? book_.items.numbers(key) : std::vector<NumberFound>{};
         if (!numbers.empty()) {
@@ -175,7 +192,7 @@ class FieldReader {
             if (k > i && (!chunks_[k].marks.empty() || !chunks_[k].starts_line)) break;
             joined += (k > i ? "\n" : "") + chunks_[k].text;
             ends.push_back(joined.size());
-            const std::string key = squeeze(joined);
+            const std::string key = k == i ? chunks_[k].key : squeeze(joined);
             if (const auto match = book_.labels.match(joined, key);
                 match && (!best || match->label->key.size() > best->label->key.size())) {
                 best = match;
@@ -232,7 +249,7 @@ class FieldReader {
     void add_marks(const Chunk& chunk) {
         Event event = plain(chunk, EventKind::marks);
         event.struck = event.struck || chunk.struck;
-        if (!is_blank(event.text)) {
+        if (!is_blank(event.text) && !names_control(chunk)) {
             event.typed = read_typed(event.text);
             if (event.typed == Typed::none) event.typed = Typed::doubtful;
         }

@@ -3,6 +3,7 @@
 // line, marks without a label, other text.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,16 +12,28 @@
 #include "parsers/form/wording/administration.hpp"
 #include "parsers/form/wording/items.hpp"
 #include "parsers/form/wording/phrases.hpp"
+#include "parsers/form/wording/printed.hpp"
 
 namespace tsb {
 
 // One circular's text, made comparable once.
 struct Book {
-    explicit Book(const Circular& of) : circular(of), labels(of), items(of), administration(of) {}
+    explicit Book(const Circular& of)
+        : circular(of), labels(of), items(of), administration(of), printed_in_any(of, {}) {
+        for (const auto& [language, wording] : of.wording)
+            printed.emplace(language, Printed(of, language));
+    }
     const Circular& circular;
     LabelBook labels;
     ItemBook items;
     AdministrationPatterns administration;
+    std::map<std::string, Printed, std::less<>> printed;  // by language
+    Printed printed_in_any;                               // where it is not known
+
+    [[nodiscard]] const Printed& printed_in(const std::optional<std::string>& language) const {
+        const auto found = language ? printed.find(*language) : printed.end();
+        return found == printed.end() ? printed_in_any : found->second;
+    }
 };
 
 struct Added {  // text that somebody added, and where

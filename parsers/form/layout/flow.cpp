@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parsers/form/layout/written_box.hpp"
+#include "parsers/form/wording/mentions.hpp"
 #include "parsers/form/wording/phrases.hpp"
 
 namespace tsb {
@@ -64,6 +65,7 @@ class Flattener {
                     line.order = order++;
                     for (const Piece& piece : line.pieces) line.text += piece.text;
                     line.key = squeeze(line.text);
+                    line.may_name = may_mention(line.key);
                 }
             }
         }

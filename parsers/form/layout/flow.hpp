@@ -32,9 +32,10 @@ struct Line {
     std::size_t order = 0;                // in the document
     const std::string* anchor = nullptr;  // of a comment, note or text box: where it belongs
     bool used = false;
-    bool hides = false;  // something readable stands here that a person does not see
-    std::string text;    // of the pieces
-    std::string key;     // squeeze(text)
+    bool may_name = false;  // a circular (may_mention)
+    bool hides = false;     // something readable stands here that a person does not see
+    std::string text;       // of the pieces
+    std::string key;        // squeeze(text)
 };
 
 struct Field {  // a table cell; or a run of paragraphs; or one text of a page

@@ -21,32 +21,18 @@ std::string without_digits(std::string key) {
     return key;
 }
 
-// Title lines that hold the circular's number, without it and without the word for "subject".
-std::set<std::string> title_patterns(const Circulars& circulars) {
-    std::set<std::string> patterns;
-    for (const Circular& circular : circulars) {
-        for (const auto& [language, wording] : circular.wording) {
-            for (const std::string& title : wording.form_title) {
-                if (find_mentions(title).empty()) continue;
-                std::string key = without_digits(squeeze(title));
-                while (key.ends_with(':')) key.pop_back();
-                const std::size_t colon = key.find(':');
-                if (colon != std::string::npos && colon <= max_subject_word_bytes)
-                    key.erase(0, colon + 1);
-                if (!key.empty()) patterns.insert(std::move(key));
-            }
-        }
-    }
-    return patterns;
-}
-
 // The mention in the title that begins in lines[i], if one does.
 std::optional<Mention> title_at(const std::vector<const Line*>& lines, std::size_t i,
-                                const std::set<std::string>& patterns) {
+                                const TitlePatterns& patterns) {
+    const std::size_t end = std::min(lines.size(), i + max_title_lines);
+    const bool named = std::any_of(lines.begin() + static_cast<std::ptrdiff_t>(i),
+                                   lines.begin() + static_cast<std::ptrdiff_t>(end),
+                                   [](const Line* line) { return line->may_name; });
+    if (!named) return std::nullopt;
     const std::string first = without_digits(lines[i]->key);
     if (first.empty()) return std::nullopt;
     std::string joined, text;
-    for (std::size_t k = i; k < lines.size() && k < i + max_title_lines; ++k) {
+    for (std::size_t k = i; k < end; ++k) {
         joined += without_digits(lines[k]->key);
         text += lines[k]->text + " ";
         for (const std::string& pattern : patterns) {
@@ -65,8 +51,7 @@ struct Title {
     Mention mention;
 };
 
-std::deque<Title> find_titles(const std::vector<Grid>& grids,
-                              const std::set<std::string>& patterns) {
+std::deque<Title> find_titles(const std::vector<Grid>& grids, const TitlePatterns& patterns) {
     std::deque<Title> titles;
     for (std::size_t g = 0; g < grids.size(); ++g) {
         if (grids[g].kind == GridKind::aside) continue;
@@ -118,8 +103,27 @@ bool is_first_line(const Grid& grid, std::size_t order) {
 
 }  // namespace
 
-std::vector<Segment> cut_into_segments(FlatSheet& sheet, const Circulars& circulars) {
-    std::deque<Title> found = find_titles(sheet.grids, title_patterns(circulars));
+// Title lines that hold the circular's number, without it and without the word for "subject".
+TitlePatterns title_patterns(const Circulars& circulars) {
+    TitlePatterns patterns;
+    for (const Circular& circular : circulars) {
+        for (const auto& [language, wording] : circular.wording) {
+            for (const std::string& title : wording.form_title) {
+                if (find_mentions(title).empty()) continue;
+                std::string key = without_digits(squeeze(title));
+                while (key.ends_with(':')) key.pop_back();
+                const std::size_t colon = key.find(':');
+                if (colon != std::string::npos && colon <= max_subject_word_bytes)
+                    key.erase(0, colon + 1);
+                if (!key.empty()) patterns.insert(std::move(key));
+            }
+        }
+    }
+    return patterns;
+}
+
+std::vector<Segment> cut_into_segments(FlatSheet& sheet, const TitlePatterns& patterns) {
+    std::deque<Title> found = find_titles(sheet.grids, patterns);
     std::deque<std::pair<std::size_t, Title>>
         titles;  // with the order of the title's line, which outlives the split
     for (Title& title : found) titles.emplace_back(title.line->order, std::move(title));

@@ -151,8 +151,9 @@ ItemBook::ItemBook(const Circular& circular) {
 }
 
 std::vector<NumberFound> ItemBook::numbers(std::string_view raw_key) const {
-    const std::string key = slashes(std::string(raw_key));
     std::vector<NumberFound> all;
+    if (std::none_of(raw_key.begin(), raw_key.end(), is_digit)) return all;
+    const std::string key = slashes(std::string(raw_key));
     const auto index_of = [&](const std::string& id) -> std::optional<std::size_t> {
         const auto found = std::find(ids_.begin(), ids_.end(), id);
         if (found == ids_.end()) return std::nullopt;

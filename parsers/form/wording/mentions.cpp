@@ -127,6 +127,14 @@ void find_chinese(std::string_view text, std::vector<Mention>& all) {
 
 }  // namespace
 
+bool may_mention(std::string_view key) {
+    // The beginnings of all words above.
+    constexpr std::string_view stems[] = {"cir", "циркуляр", "معمم", "تعميم", chinese};
+    return std::any_of(std::begin(stems), std::end(stems), [&](std::string_view stem) {
+        return key.find(stem) != std::string_view::npos;
+    });
+}
+
 std::vector<Mention> find_mentions(std::string_view text) {
     const std::string folded = fold(text);
     std::vector<Mention> all;

@@ -111,6 +111,8 @@ std::size_t next_character(std::string_view text, std::size_t at) {
     return at;
 }
 
+constexpr std::size_t max_lead = 24;  // bytes of what may stand before a label
+
 constexpr std::string_view label_separators[] = {":", ";", ",", ".", "-", "=", "。", "，", "、"};
 
 // May this text stand behind a label without being part of it?
@@ -205,7 +207,7 @@ std::optional<LabelMatch> LabelBook::match(std::string_view text, std::string_vi
         return LabelMatch{&label, consumed, {}};
     }
     for (const Label& label : labels_) {
-        const std::size_t at = key.find(label.key);
+        const std::size_t at = key.substr(0, max_lead + label.key.size()).find(label.key);
         if (at == std::string_view::npos || at == 0) continue;
         const Typed lead = read_lead(key.substr(0, at));
         if (lead == Typed::none) continue;
