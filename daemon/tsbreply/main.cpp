@@ -114,7 +114,8 @@ void add_results(CLI::App& app, Line& line) {
                           "tally 101 --format csv");
     tally->add_option("CIRCULAR", line.tally.circular, "id or number; none: every one");
     tally->add_option("--format", line.tally.format, "text, json or csv")->capture_default_str();
-    tally->add_option("--as-of", line.tally.as_of, "only the entries recorded until this time (RFC 3339)");
+    tally->add_option("--as-of", line.tally.as_of,
+                      "only the entries recorded until this time (RFC 3339)");
     tally->callback(
         [&line] { line.run = [&line] { return tally_command(line.global, line.tally); }; });
     add_later(app, line, "result", "result", "the documents that announce the result");
@@ -150,28 +151,34 @@ void add_review(CLI::App& app, Line& line) {
 }
 
 void add_circular_import(CLI::App& circular, Line& line) {
-    CLI::App* import = add(circular, line, "import", "make a circular file from the issued documents",
-                           "circular import circular-en.docx circular-fr.docx > circular.toml");
-    import->add_option("FILE", line.circular_import.files,
-                       "the issued circular with its form, a file per language: DOCX, PDF, text")
+    CLI::App* import =
+        add(circular, line, "import", "make a circular file from the issued documents",
+            "circular import circular-en.docx circular-fr.docx > circular.toml");
+    import
+        ->add_option("FILE", line.circular_import.files,
+                     "the issued circular with its form, a file per language: DOCX, PDF, text")
         ->required();
-    import->add_option("--out", line.circular_import.out,
-                       "write ID.toml and copies of the documents to this folder; an ID.toml that "
-                       "is there gets the languages added")
+    import
+        ->add_option("--out", line.circular_import.out,
+                     "write ID.toml and copies of the documents to this folder; an ID.toml that "
+                     "is there gets the languages added")
         ->type_name("DIR");
     import->footer(
         "Example: tsbreply circular import circular-en.docx circular-fr.docx > circular.toml\n"
         "         tsbreply circular import --out /etc/tsbreply/circulars circular-zh.pdf\n\n"
         "Without --out the file is printed; where a configuration exists, its own file of that\n"
-        "circular is what the languages are added to. What is unsure stands in it as \"# check:\",\n"
+        "circular is what the languages are added to. What is unsure stands in it as \"# "
+        "check:\",\n"
         "what was not found as \"# missing:\", and all of that is said at the end: a person must\n"
         "check it. Documents that contradict each other are an error, and nothing is written.\n"
         "Exit: 0 it loads, 1 something is missing, 65 a file cannot be read, is no circular, or\n"
         "contradicts another.");
     import->callback([&line] {
-        line.run = [&line] { return circular_import_command(line.global, line.circular_import); };
-    });
-}
+        line.run = [&line] { return circular_import_command(line.global, line.circular_import);
+};
+}  // namespace
+);
+}  // namespace tsb
 
 void add_tables(CLI::App& app, Line& line) {
     CLI::App* circular = app.add_subcommand("circular", "what is consulted on");

@@ -90,7 +90,7 @@ bool is_read(const std::string& file) {
 
 TEST(Fixtures, AFormatThatIsNotReadHereGivesNoReading) {
     for (const Fixture& fixture : fixtures()) {
-        if (is_read(fixture.file)) continue;
+        if (is_read(fixture.file) || fixture.file.ends_with(".fodt")) continue;
         EXPECT_TRUE(read_fixture(fixture.file).readings.empty()) << fixture.file;
     }
 }
