@@ -36,10 +36,12 @@ std::string reversed(std::string_view id) {
 }
 
 // As printed: the first line of each list says what the document has; the others are accepted too.
+// The bureau's address tells nothing, and pages break its lines.
 bool same_print(const Wording& a, const Wording& b) {
     return std::all_of(std::begin(wording_rows), std::end(wording_rows), [&](const auto& row) {
         const auto& one = a.*row.member;
         const auto& other = b.*row.member;
+        if (row.member == &Wording::address) return true;
         const bool list = row.member == &Wording::before || row.member == &Wording::after ||
                           row.member == &Wording::form_title;
         if (one.empty() || other.empty()) return one.empty() == other.empty();
@@ -180,11 +182,12 @@ class Merger {
         return found != whole_.circular.wording.end() && found->second.confirmed;
     }
 
-    // Wording that a person or an issued document confirmed is never replaced.
+    // Wording that a person or an issued document confirmed is never replaced, and a guess does not
+    // contradict it.
     Result<void> add_wording(const NamedDraft& next) {
         for (const auto& [language, wording] : next.draft.circular.wording) {
             Wording& here = whole_.circular.wording[language];
-            if (here.confirmed && !same_print(here, wording))
+            if (here.confirmed && wording.confirmed && !same_print(here, wording))
                 return differing_language(language, here, wording, next);
             if (!here.confirmed) here = wording;
         }

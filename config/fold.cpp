@@ -99,21 +99,12 @@ bool is_arabic_decoration(UChar32 c) {
            (c >= 0x6DF && c <= 0x6E4) || c == 0x6E7 || c == 0x6E8 || (c >= 0x6EA && c <= 0x6ED);
 }
 
-// Most of what the forms are written in, so that ICU is asked about the rest only: Latin, Cyrillic,
-// Arabic and Han letters, none of which is a quote, a dash, a blank or a digit.
-bool is_plain_letter(UChar32 c) {
-    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x400 && c <= 0x481) ||
-           (c >= 0x621 && c <= 0x63A) || (c >= 0x641 && c <= 0x64A) ||
-           (c >= 0xC0 && c <= 0x17F && c != 0xD7 && c != 0xF7);
-}
-
 // The character that stands for c, 0 for none at all.
 UChar32 mapped(UChar32 c) {
     if (c < 0x80) {
         if (c == '\'' || c == '`') return '"';
         return c == ' ' || (c >= 9 && c <= 13) ? ' ' : c;
     }
-    if (is_plain_letter(c)) return c;
     if (is_arabic_decoration(c)) return 0;
     if (is_quote(c)) return '"';
     if (is_dash(c)) return '-';
@@ -157,25 +148,82 @@ constexpr std::array<char, 128> ascii_map = [] {
     return map;
 }();
 
-std::string fold_ascii(std::string_view text) {
-    std::string out(text.size(), ' ');
-    std::size_t size = 0;
-    bool after_blank = true;
-    for (const char c : text) {
-        const char to = ascii_map[static_cast<unsigned char>(c) & 0x7FU];
-        const bool blank = to == ' ';
-        if (blank && after_blank) continue;
-        out[size++] = to;
-        after_blank = blank;
-    }
-    if (size > 0 && out[size - 1] == ' ') --size;
-    out.resize(size);
-    return out;
+// What most forms are written in needs no ICU: characters that become one other or nothing,
+// whatever stands beside them. A combining one is none of them.
+constexpr UChar32 ask_icu = -1;
+UChar32 plain(UChar32 c) {
+    if (c < 0x80) return c == 0 ? ask_icu : ascii_map[static_cast<std::size_t>(c)];
+    if (c >= 0x4E00 && c <= 0x9FFF) return c;  // Han
+    if (c >= 0xFF01 && c <= 0xFF5E) return ascii_map[static_cast<std::size_t>(c - 0xFEE0)];
+    if (c >= 0x400 && c <= 0x45F) return c < 0x410 ? c + 0x50 : c < 0x430 ? c + 0x20 : c;
+    if ((c >= 0x621 && c <= 0x63A) || (c >= 0x641 && c <= 0x64A)) return c;  // Arabic
+    if (c >= 0xC0 && c <= 0xFF && c != 0xDF) return c < 0xDF && c != 0xD7 ? c + 0x20 : c;
+    if (c == 0xA0 || c == 0x3000) return ' ';
+    if (c == 0x3001 || c == 0x3002 || c == 0x60C || (c >= 0x2610 && c <= 0x2612)) return c;
+    if (c >= 0x2010 && c <= 0x2015) return '-';
+    if (is_arabic_decoration(c)) return 0;
+    return is_quote(c) ? '"' : ask_icu;
 }
 
-bool is_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+// The character at text[at], which moves past it; ask_icu for what is not plainly UTF-8 of two or
+// three bytes.
+UChar32 next_plain(std::string_view text, std::size_t& at) {
+    const auto byte = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
+    const unsigned first = byte(at), second = byte(at + 1);
+    if (first < 0x80) {
+        ++at;
+        return plain(static_cast<UChar32>(first));
+    }
+    if (first < 0xC2 || first > 0xEF || (second & 0xC0U) != 0x80) return ask_icu;
+    if (first < 0xE0) {
+        at += 2;
+        return plain(static_cast<UChar32>((first & 0x1FU) << 6U | (second & 0x3FU)));
+    }
+    const unsigned third = byte(at + 2);
+    const unsigned code = (first & 0xFU) << 12U | (second & 0x3FU) << 6U | (third & 0x3FU);
+    if ((third & 0xC0U) != 0x80 || code < 0x800) return ask_icu;
+    at += 3;
+    return plain(static_cast<UChar32>(code));
+}
+
+// Nothing is ever longer than what it stands for.
+std::size_t put(char* to, UChar32 c) {
+    const auto code = static_cast<unsigned>(c);
+    const auto tail = [&](unsigned shift) {
+        return static_cast<char>(0x80U | (code >> shift & 0x3FU));
+    };
+    if (code < 0x80) {
+        to[0] = static_cast<char>(code);
+        return 1;
+    }
+    if (code < 0x800) {
+        to[0] = static_cast<char>(0xC0U | code >> 6U);
+        to[1] = tail(0);
+        return 2;
+    }
+    to[0] = static_cast<char>(0xE0U | code >> 12U);
+    to[1] = tail(6);
+    to[2] = tail(0);
+    return 3;
+}
+
+// False: something in the text has to be asked of ICU.
+bool fold_plain(std::string_view text, std::string& out) {
+    out.resize(text.size());
+    std::size_t size = 0;
+    bool after_blank = true;
+    for (std::size_t at = 0; at < text.size();) {
+        const UChar32 c = next_plain(text, at);
+        if (c == ask_icu) return false;
+        if (c == 0 || (c == ' ' && after_blank)) continue;
+        size += put(&out[size], c);
+        after_blank = c == ' ';
+    }
+    if (size > 0 && after_blank) --size;
+    out.resize(size);
+    return true;
 }
 
 icu::UnicodeString from_utf8(std::string_view text) {
@@ -193,7 +241,8 @@ bool separates_words(UChar32 c) {
 }  // namespace
 
 std::string fold(std::string_view text) {
-    if (is_ascii(text) && text.find('\0') == std::string_view::npos) return fold_ascii(text);
+    std::string folded;
+    if (fold_plain(text, folded)) return folded;
     icu::UnicodeString out = map_characters(from_utf8(text));
     // Removing a character can bring two others together that compose: repeat until nothing does.
     while (!is_normalized(nfkc_casefold(), out))

@@ -131,11 +131,25 @@ Result<void> Gateway::archive_batch(const std::vector<RawMessage>& batch,
     return wrote ? parts_.archive.sync() : Result<void>{};
 }
 
+// A worker that cannot be had is a condition of its own: the mail server is well.
+void Gateway::tell_of_worker(const std::optional<Error>& failed) {
+    const std::string cause = "worker";
+    lacks_worker_ = failed.has_value();
+    if (!failed) {
+        notifier_.end(cause, {"worker-available", "mail is read again", {}});
+        return;
+    }
+    Event event{"worker-unavailable", failed->what, {}};
+    if (!failed->hint.empty()) event.fields["hint"] = failed->hint;
+    notifier_.begin(cause, std::move(event));
+}
+
 // All workers of the batch run at once; the reader itself bounds how many processes there are.
 awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch,
-                                            std::vector<Prepared>& prepared) {
+                                            std::vector<Prepared>& prepared,
+                                            const std::function<void()>& progress) {
     asio::steady_timer all_done(executor_, asio::steady_timer::time_point::max());
-    std::size_t running = 0;
+    std::size_t running = 0, asked = 0;
     std::optional<Error> failed;
     auto read_one = [&](const RawMessage& raw, Prepared& item) -> awaitable<void> {
         ReadJob job;
@@ -145,6 +159,7 @@ awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch
             item.outcome = std::move(*outcome);
         else
             failed = outcome.error();
+        if (progress) progress();
         if (--running == 0) all_done.cancel();
     };
     const LimitSettings& limits = parts_.settings.limits;
@@ -164,6 +179,7 @@ awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch
             item.outcome = too_large(raw.size, "limits.parse_bytes", limits.parse_bytes);
         } else {
             ++running;
+            ++asked;
             asio::co_spawn(executor_, read_one(raw, item), asio::detached);
         }
     }
@@ -171,8 +187,12 @@ awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch
         boost::system::error_code woken;
         co_await all_done.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     }
-    if (failed) co_return *failed;
-    co_return Result<void>{};
+    if (asked > 0) tell_of_worker(failed);
+    if (!failed) co_return Result<void>{};
+    constexpr int try_later = 75;
+    if (failed->kind == ErrorKind::transient && failed->exit_code == 0)
+        failed->exit_code = try_later;
+    co_return *failed;
 }
 
 const KnownMessage* Gateway::find_known(const Prepared& prepared) const {
@@ -305,7 +325,8 @@ Result<TakeSummary> Gateway::record_batch(const std::vector<RawMessage>& batch,
     return std::move(draft.summary);
 }
 
-awaitable<Result<TakeSummary>> Gateway::take(std::vector<RawMessage> batch, Alerts alerts) {
+awaitable<Result<TakeSummary>> Gateway::take(std::vector<RawMessage> batch, Alerts alerts,
+                                             std::function<void()> progress) {
     TakeSummary all;
     while (!batch.empty()) {
         const auto end = batch.begin() + static_cast<std::ptrdiff_t>(first_part(batch));
@@ -315,7 +336,8 @@ awaitable<Result<TakeSummary>> Gateway::take(std::vector<RawMessage> batch, Aler
         std::vector<Prepared> prepared;
         prepared.reserve(part.size());
         if (auto archived = archive_batch(part, prepared); !archived) co_return archived.error();
-        if (auto read = co_await read_batch(part, prepared); !read) co_return read.error();
+        if (auto read = co_await read_batch(part, prepared, progress); !read)
+            co_return read.error();
         auto taken = record_batch(part, prepared, alerts);
         if (!taken) co_return taken.error();
         all.add(*taken);

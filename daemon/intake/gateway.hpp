@@ -18,6 +18,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -76,13 +77,19 @@ class Gateway final : public Actions {
             const Clock& clock);
 
     // At start: records a changed circular or roster, finishes what was in flight, deletes other
-    // people's mail whose time has come.
-    boost::asio::awaitable<Result<TakeSummary>> recover();
+    // people's mail whose time has come. go_on is asked before each message that was in flight:
+    // false leaves it and the rest to the next start.
+    boost::asio::awaitable<Result<TakeSummary>> recover(std::function<bool()> go_on = {});
 
     // The path above, for a batch; a message that is not archived is a batch of its own. An Error is
-    // fatal or says that no worker can be had; no message is half done then.
+    // fatal or says that no worker can be had, which staff are told here; no message is half done
+    // then. progress: called after each message that was read.
     boost::asio::awaitable<Result<TakeSummary>> take(std::vector<RawMessage> batch,
-                                                     Alerts alerts = Alerts::each);
+                                                     Alerts alerts = Alerts::each,
+                                                     std::function<void()> progress = {});
+
+    // The last batch could not be read because no worker could be had.
+    [[nodiscard]] bool lacks_worker() const { return lacks_worker_; }
 
     // Flags or moves what the standings in force ask for in this mailbox and has not been done yet.
     boost::asio::awaitable<Result<void>> settle(Mailbox& mailbox, const MailboxSettings& settings,
@@ -110,7 +117,9 @@ class Gateway final : public Actions {
     Result<void> archive_batch(const std::vector<RawMessage>& batch,
                                std::vector<Prepared>& prepared);
     boost::asio::awaitable<Result<void>> read_batch(const std::vector<RawMessage>& batch,
-                                                    std::vector<Prepared>& prepared);
+                                                    std::vector<Prepared>& prepared,
+                                                    const std::function<void()>& progress);
+    void tell_of_worker(const std::optional<Error>& failed);
     Result<TakeSummary> record_batch(const std::vector<RawMessage>& batch,
                                      std::vector<Prepared>& prepared, Alerts alerts);
     void note_known(const std::vector<Prepared>& prepared, const std::vector<RawMessage>& batch,
@@ -122,6 +131,7 @@ class Gateway final : public Actions {
     Result<void> record_beliefs();
     Result<MessageBody> recorded_message(std::int64_t seq) const;
     Result<void> forget(std::span<const Digest> digests);
+    Result<void> remove_noted_gone();
     Result<std::vector<InFlight>> durable_in_flight();
     boost::asio::awaitable<Result<TakeSummary>> finish_in_flight(InFlight record);
     [[nodiscard]] Beliefs beliefs() const {
@@ -136,6 +146,7 @@ class Gateway final : public Actions {
     const Clock& clock_;
     std::map<std::string, std::string> settled_;  // "mailbox/uidvalidity/uid" → keyword
     TakeSummary reprocessed_;
+    bool lacks_worker_ = false;
 };
 
 }  // namespace tsb

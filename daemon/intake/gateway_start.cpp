@@ -125,11 +125,18 @@ awaitable<Result<TakeSummary>> Gateway::finish_in_flight(InFlight record) {
         notifier_.raise(
             {"crashed-before", "digest " + record.digest.hex(), {{"mailbox", record.mailbox}}});
     }
-    if (auto read = co_await read_batch(batch, prepared); !read) co_return read.error();
+    const std::function<void()> no_progress;  // one message: its caller says that it goes on
+    if (auto read = co_await read_batch(batch, prepared, no_progress); !read) {
+        // It was not read at all, so it was no attempt: a missing worker makes no mail unreadable.
+        --record.attempts;
+        if (auto put = parts_.archive.put_in_flight(record); !put) co_return put.error();
+        if (auto synced = parts_.archive.sync(); !synced) co_return synced.error();
+        co_return read.error();
+    }
     co_return record_batch(batch, prepared, Alerts::each);
 }
 
-awaitable<Result<TakeSummary>> Gateway::recover() {
+awaitable<Result<TakeSummary>> Gateway::recover(std::function<bool()> go_on) {
     // What an interrupted write left half done; the ledger's lock says that nobody else is writing.
     if (auto swept = parts_.archive.sweep(); !swept) co_return swept.error();
     if (auto recorded_all = record_beliefs(); !recorded_all) co_return recorded_all.error();
@@ -137,16 +144,27 @@ awaitable<Result<TakeSummary>> Gateway::recover() {
     if (!records) co_return records.error();
     TakeSummary summary;
     for (const InFlight& record : *records) {
+        if (go_on && !go_on()) break;
         auto finished = co_await finish_in_flight(record);
         if (!finished) co_return finished.error();
         summary.add(*finished);
     }
+    if (auto removed = remove_noted_gone(); !removed) co_return removed.error();
     if (auto forgotten = forget_other_mail(); !forgotten) co_return forgotten.error();
     co_return summary;
 }
 
+// What a crash between the note and the removal left.
+Result<void> Gateway::remove_noted_gone() {
+    for (const Digest& digest : parts_.fold.noted_gone()) {
+        if (!parts_.archive.has_mail(digest)) continue;
+        if (auto removed = parts_.archive.remove_mail(digest); !removed) return removed.error();
+    }
+    return {};
+}
+
 // The note comes first: after a crash between the two, verify and replays accept the digests as
-// gone, and the files go next time.
+// gone, and the files go at the next start.
 Result<void> Gateway::forget_other_mail() {
     const UtcTime before = clock_.now() - parts_.settings.archive.keep_other;
     std::vector<Digest> due;

@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <limits>
+#include <utility>
 
 #include "daemon/mailbox/backoff.hpp"
 
@@ -38,7 +39,11 @@ struct MailboxLoop::Impl {
     // The UID that the server does not deliver, and in how many sessions that was so.
     std::uint32_t undelivered = 0;
     std::uint32_t refusals = 0;
-    [[nodiscard]] std::string cause() const { return "mailbox " + settings.name; }
+    bool told = false;  // the Error in hand is the gateway's, who tells it
+    // The event is part of it: a wrong password is told also while the connection is lost.
+    [[nodiscard]] std::string cause(std::string_view event) const {
+        return "mailbox " + settings.name + " " + std::string(event);
+    }
 };
 
 namespace {
@@ -99,9 +104,6 @@ awaitable<Result<MailboxState>> MailboxLoop::open() {
     if (!state) co_return state.error();
     impl_->contact();
     const std::string& name = impl_->settings.name;
-    impl_->notifier.end(
-        impl_->cause(),
-        {"connection-restored", "the mailbox is reached again", {{"mailbox", name}}});
     impl_->notifier.raise({"connected",
                            "mailbox opened",
                            {{"mailbox", name},
@@ -165,7 +167,19 @@ awaitable<Result<void>> MailboxLoop::drain(MailboxState state, TakeSummary& all)
     auto settled = co_await impl_->gateway.settle(*impl_->mailbox, impl_->settings, state);
     if (!settled) co_return settled.error();
     impl_->contact();
+    well_again();
     co_return Result<void>{};
+}
+
+// Only now: a server that lets in and then hangs up is not well.
+void MailboxLoop::well_again() {
+    impl_->backoff.reset();
+    impl_->undelivered = 0;
+    const std::vector<std::string> causes = {impl_->cause("connection-lost"),
+                                             impl_->cause("login-failed")};
+    impl_->notifier.end_all(causes, {"connection-restored",
+                                     "the mailbox is reached again",
+                                     {{"mailbox", impl_->settings.name}}});
 }
 
 // The next batch is fetched while the one before is read and recorded. Where a batch brings nothing
@@ -194,13 +208,15 @@ awaitable<Result<void>> MailboxLoop::drain_listed(MailboxState state,
         if (more) {
             auto next_wanted = first_uids(waiting, nothing && !alone ? 1 : budget.messages);
             alone = next_wanted.size() == 1;
-            auto both = co_await (impl_->mailbox->fetch(std::move(next_wanted), budget) &&
-                                  impl_->gateway.take(std::move(batch)));
+            auto both =
+                co_await (impl_->mailbox->fetch(std::move(next_wanted), budget) &&
+                          impl_->gateway.take(std::move(batch), Alerts::each, impl_->contact));
             fetched = std::move(std::get<0>(both));
             taken = std::move(std::get<1>(both));
         } else {
-            taken = co_await impl_->gateway.take(std::move(batch));
+            taken = co_await impl_->gateway.take(std::move(batch), Alerts::each, impl_->contact);
         }
+        impl_->told = !taken;
         if (!taken) co_return taken.error();
         all.add(*taken);
         if (!more) co_return Result<void>{};
@@ -230,7 +246,6 @@ awaitable<Result<TakeSummary>> MailboxLoop::once() {
 awaitable<Result<void>> MailboxLoop::session() {
     auto state = co_await open();
     if (!state) co_return state.error();
-    if (impl_->undelivered == 0) impl_->backoff.reset();
     while (!impl_->stopping) {
         TakeSummary taken;
         auto drained = co_await drain(*state, taken);
@@ -271,11 +286,13 @@ awaitable<void> MailboxLoop::pause(std::chrono::milliseconds delay) {
 }
 
 void MailboxLoop::report(const Error& error) {
+    if (std::exchange(impl_->told, false)) return;
     Event event{error.kind == ErrorKind::config ? "login-failed" : "connection-lost",
                 error.what,
                 {{"mailbox", impl_->settings.name}}};
     if (!error.hint.empty()) event.fields["hint"] = error.hint;
-    impl_->notifier.begin(impl_->cause(), std::move(event));
+    const std::string cause = impl_->cause(event.id);
+    impl_->notifier.begin(cause, std::move(event));
 }
 
 }  // namespace tsb

@@ -24,8 +24,9 @@ constexpr std::uint32_t max_refusals = 5;
 
 class MailboxLoop {
   public:
-    // contact is called after every successful exchange with the server, and while waiting to
-    // reconnect: the watchdog.
+    // contact is called after every successful exchange with the server, after every message that
+    // was read, and while waiting to reconnect: the watchdog. No step between two calls may take
+    // longer than WatchdogSec, however many messages are in a batch.
     MailboxLoop(boost::asio::any_io_executor executor, Gateway& gateway, Notifier& notifier,
                 MailboxSettings settings, std::unique_ptr<Mailbox> mailbox,
                 std::function<void()> contact, Backoff backoff = Backoff());
@@ -51,6 +52,7 @@ class MailboxLoop {
     boost::asio::awaitable<Result<void>> session();
     boost::asio::awaitable<void> pause(std::chrono::milliseconds delay);
     void report(const Error& error);
+    void well_again();
     [[nodiscard]] std::optional<UtcTime> since() const;
 
     struct Impl;

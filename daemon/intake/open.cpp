@@ -54,6 +54,7 @@ Result<std::unique_ptr<OpenGateway>> open_gateway(boost::asio::any_io_executor e
     OpenReport report;
     auto ledger = Ledger::open(folder, report);
     if (!ledger) return ledger.error();
+    notifier.keep_in(settings.state / "alerts");  // the lock is ours now
     if (report.torn_bytes > 0) {
         notifier.raise({"torn-line-cut",
                         std::to_string(report.torn_bytes) + " bytes after entry " +

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "config/base/text.hpp"
+#include "daemon/mailbox/imap_mailbox.hpp"
 #include "daemon/mailbox/imap_steps.hpp"
 #include "daemon/mailbox/imap_text.hpp"
 #include "daemon/mailbox/spool.hpp"
@@ -90,45 +91,55 @@ asio::awaitable<Result<Bodies>> ask_bodies(ImapSession& session, Uids uids,
     co_return bodies;
 }
 
-// The bytes from `offset` on, at most a slice; nullopt: they did not come.
+// The bytes from `offset` on, at most a slice, empty past the end; nullopt: they did not come.
+// Where as much has come as was announced, a refusal or nothing says the same as an empty slice.
 asio::awaitable<Result<std::optional<Bytes>>> ask_slice(ImapSession& session, std::uint32_t uid,
-                                                        std::uint64_t offset) {
+                                                        std::uint64_t offset,
+                                                        std::uint64_t announced) {
     std::optional<Bytes> slice;
     const std::string name = "BODY[]<" + std::to_string(offset) + ">";
     ImapSession::OnUntagged on = [&](ImapResponse& response) {
         const FetchItems items(response);
         const ImapValue* const body = items.find(name);
-        if (items.uid() != uid || !body || body->nil()) return;
-        slice = body->dropped ? Bytes(slice_bytes + 1, '\0') : body->text;
+        if (items.uid() != uid || !body || (body->nil() && offset == 0)) return;
+        if (body->nil())
+            slice = Bytes();
+        else
+            slice = body->dropped ? Bytes(slice_bytes + 1, '\0') : body->text;
     };
     std::string command = "UID FETCH " + std::to_string(uid) + " (UID BODY.PEEK[]<" +
                           std::to_string(offset) + "." + std::to_string(slice_bytes) + ">)";
     session.keep_literals_up_to(slice_bytes);
     const auto reply = co_await session.command(std::move(command), std::move(on));
     if (!reply) co_return reply.error();
+    if (!slice && offset > 0 && offset == announced && !passing_refusal(reply->code))
+        slice = Bytes();
     if (refused_for_now(*reply) && !slice) co_return session.refused("FETCH", *reply);
     if (slice && slice->size() > slice_bytes)
         co_return odd("sent more of UID " + std::to_string(uid) + " than was asked for");
     co_return slice;
 }
 
-// The whole message into a spool file. false: it did not come. Sets size, and too_large when it grows past
-// archive_bytes.
+// The whole message into a spool file. false: it did not come. Sets size, and too_large when it
+// grows past archive_bytes. Only an empty slice is the end: a server may give less than was asked
+// for, and the announced size may be wrong.
 asio::awaitable<Result<bool>> ask_spooled(ImapSession& session, const FetchPlace& place,
                                           RawMessage& message) {
     auto spool = new_spool(place.spool_dir);
     if (!spool) co_return spool.error();
+    const std::uint64_t announced = message.size;
     std::uint64_t offset = 0;
-    for (;;) {
-        const auto slice = co_await ask_slice(session, message.where.uid, offset);
+    for (std::size_t slices = 0;; ++slices) {
+        if (slices == max_slices) co_return false;
+        const auto slice = co_await ask_slice(session, message.where.uid, offset, announced);
         if (!slice) co_return slice.error();
         const std::optional<Bytes>& bytes = *slice;
         if (!bytes) co_return false;
+        if (bytes->empty()) break;
         const auto written = spool_write(*spool, *bytes);
         if (!written) co_return written.error();
         offset += bytes->size();
         if (offset > place.limits.archive_bytes) break;
-        if (bytes->size() < slice_bytes) break;
     }
     message.size = offset;
     message.too_large = offset > place.limits.archive_bytes;

@@ -48,11 +48,13 @@ std::string nearest(std::vector<std::string> names, const std::string& wanted) {
 }  // namespace
 
 ImapMailbox::ImapMailbox(asio::any_io_executor executor, MailboxSettings settings,
-                         LimitSettings limits, std::filesystem::path spool_dir)
+                         LimitSettings limits, std::filesystem::path spool_dir,
+                         std::function<void()> heard)
     : executor_(std::move(executor)),
       settings_(std::move(settings)),
       limits_(limits),
-      spool_dir_(std::move(spool_dir)) {}
+      spool_dir_(std::move(spool_dir)),
+      heard_(std::move(heard)) {}
 
 ImapMailbox::~ImapMailbox() = default;
 
@@ -80,7 +82,7 @@ asio::awaitable<Result<MailboxState>> ImapMailbox::open() {
     login.ca_file = settings_.ca_file.string();
     login.tls_none = settings_.tls_none;
     login.timeout = settings_.timeout;
-    session_ = std::make_unique<ImapSession>(executor_, std::move(login));
+    session_ = std::make_unique<ImapSession>(executor_, std::move(login), heard_);
     const auto connected = co_await session_->connect();
     if (!connected) {
         session_.reset();

@@ -9,11 +9,13 @@
 // Trust: as ImapParser and ImapSession; UIDs that were not asked for are ignored, sizes are only
 // believed when they grow.
 //
-// Limits: LimitSettings; 1 MiB a slice of a large message; MailboxSettings::timeout a read.
+// Limits: LimitSettings; 1 MiB a slice of a large message, max_slices of them;
+// MailboxSettings::timeout a read.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "config/settings.hpp"
@@ -21,14 +23,20 @@
 
 namespace tsb {
 
+// A server that gives less than 16 KiB a slice on the average of the largest message does not
+// deliver it.
+constexpr std::size_t max_slices = 16'384;
+
 class ImapSession;
 
 class ImapMailbox final : public Mailbox {
   public:
     // spool_dir: where messages larger than parse_bytes lie as unlinked files while they are
-    // archived.
+    // archived. heard: called whenever the server has sent something (the watchdog: one answer may
+    // take longer than its patience).
     ImapMailbox(boost::asio::any_io_executor executor, MailboxSettings settings,
-                LimitSettings limits, std::filesystem::path spool_dir);
+                LimitSettings limits, std::filesystem::path spool_dir,
+                std::function<void()> heard = {});
     ~ImapMailbox() override;
 
     boost::asio::awaitable<Result<MailboxState>> open() override;
@@ -52,6 +60,7 @@ class ImapMailbox final : public Mailbox {
     MailboxSettings settings_;
     LimitSettings limits_;
     std::filesystem::path spool_dir_;
+    std::function<void()> heard_;
     std::unique_ptr<ImapSession> session_;
     MailboxState state_;
 };

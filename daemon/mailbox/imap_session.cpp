@@ -125,8 +125,9 @@ bool passing_refusal(std::string_view code) {
                        [&](std::string_view row) { return ascii_iequals(row, word); });
 }
 
-ImapSession::ImapSession(asio::any_io_executor executor, ImapLogin login)
-    : executor_(std::move(executor)), login_(std::move(login)) {}
+ImapSession::ImapSession(asio::any_io_executor executor, ImapLogin login,
+                         std::function<void()> heard)
+    : executor_(std::move(executor)), login_(std::move(login)), heard_(std::move(heard)) {}
 
 ImapSession::~ImapSession() = default;
 
@@ -249,6 +250,7 @@ asio::awaitable<Result<bool>> ImapSession::fill(Deadline deadline) {
         const CURLcode code =
             curl_easy_recv(wire_->handle.get(), wire_->buffer.data(), wire_->buffer.size(), &n);
         if (code == CURLE_OK && n > 0) {
+            if (heard_) heard_();
             const auto fed = parser_.feed(BytesView(wire_->buffer.data(), n));
             if (!fed) disconnect();
             if (!fed) co_return fed.error();

@@ -56,7 +56,9 @@ class ImapSession {
     static constexpr std::chrono::minutes idle_limit{28};
     using OnUntagged = std::function<void(ImapResponse&)>;
 
-    ImapSession(boost::asio::any_io_executor executor, ImapLogin login);
+    // heard: called whenever bytes came from the server.
+    ImapSession(boost::asio::any_io_executor executor, ImapLogin login,
+                std::function<void()> heard = {});
     ~ImapSession();
 
     // Connect, log in, ask for the capabilities.
@@ -103,6 +105,7 @@ class ImapSession {
 
     boost::asio::any_io_executor executor_;
     ImapLogin login_;
+    std::function<void()> heard_;
     ImapParser parser_;
     std::unique_ptr<Wire> wire_;  // null: not connected
     std::set<std::string> capabilities_;

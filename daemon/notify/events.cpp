@@ -70,10 +70,17 @@ constexpr auto table = std::to_array<EventRow>({
      "Check the disk (space, errors). On restart the service recovers by itself; mail stays on the "
      "server meanwhile."},
     {"worker-unavailable", error, true, "The boxed parser cannot be started.",
-     "Check worker.program and that the package is whole; the service tries again."},
+     "Nothing is lost: mail stays archived and on the server, and the service tries again. Check "
+     "worker.program, that the package is whole and that memory and processes are left: `tsbreply "
+     "doctor`."},
+    {"worker-available", notice, true, "The boxed parser works again.",
+     "Nothing: the mail that waited is read now."},
     {"crashed-before", error, true,
      "A mail was in flight alone at three starts; it is recorded unreadable without parsing.",
      "Open the mail yourself, and send its digest to the developers."},
+    {"alert-not-kept", warning, false,
+     "An alert that waits for its mail could not be kept on disk; a crash now would lose the mail.",
+     "Check the disk and who owns <state>/alerts. The event stands in the journal."},
     {"alert-not-sent", warning, false, "An alert could not be sent by mail.",
      "Check [alerts]: `tsbreply doctor --send-test`. The event stands in the journal."},
 });

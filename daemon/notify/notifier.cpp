@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/notify/notifier.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <iterator>
 #include <utility>
 
 #include "daemon/notify/log.hpp"
@@ -52,7 +54,49 @@ void Notifier::raise(Event event) {
         ++uncounted_;
         return;
     }
-    pending_.push_back(std::move(event));
+    pending_.push_back({std::move(event), 0});
+    keep(pending_.back());
+}
+
+void Notifier::keep_in(const std::filesystem::path& folder) {
+    if (sink_ == nullptr) return;
+    auto queue = AlertQueue::open(folder);
+    auto left = queue ? queue->take_over(max_pending - std::min(max_pending, pending_.size()))
+                      : Result<AlertQueue::Left>(queue.error());
+    if (!left) return tell_not_kept(left.error());
+    for (const std::string& file : left->discarded) {
+        const Event discarded{"alert-not-sent", file + " holds no alert; it was removed", {}};
+        log_event(discarded);
+    }
+    queue_.emplace(std::move(*queue));
+    for (Pending& pending : pending_) keep(pending);
+    std::vector<Pending> all;
+    for (AlertQueue::Kept& kept : left->alerts) all.push_back({std::move(kept.event), kept.number});
+    std::move(pending_.begin(), pending_.end(), std::back_inserter(all));
+    pending_ = std::move(all);
+}
+
+void Notifier::keep(Pending& pending) {
+    if (!queue_) return;
+    const auto kept = queue_->keep(pending.event, clock_.now());
+    if (!kept) return tell_not_kept(kept.error());
+    keep_failing_ = false;
+    pending.kept = *kept;
+}
+
+// Once per failure of the disk: the alerts themselves still stand in the journal.
+void Notifier::tell_not_kept(const Error& error) {
+    if (std::exchange(keep_failing_, true)) return;
+    const Event told{"alert-not-kept", error.what, {}};
+    log_event(told);
+}
+
+void Notifier::forget_first(std::size_t n) {
+    const auto end = pending_.begin() + static_cast<std::ptrdiff_t>(n);
+    for (auto it = pending_.begin(); it != end; ++it) {
+        if (queue_ && it->kept != 0) queue_->drop(it->kept);
+    }
+    pending_.erase(pending_.begin(), end);
 }
 
 void Notifier::begin(const std::string& cause, Event event) {
@@ -65,6 +109,12 @@ void Notifier::begin(const std::string& cause, Event event) {
 
 void Notifier::end(const std::string& cause, Event event) {
     if (lasting_.erase(cause) > 0) raise(std::move(event));
+}
+
+void Notifier::end_all(const std::vector<std::string>& causes, Event event) {
+    std::size_t ended = 0;
+    for (const std::string& cause : causes) ended += lasting_.erase(cause);
+    if (ended > 0) raise(std::move(event));
 }
 
 bool Notifier::allowed() {
@@ -127,8 +177,8 @@ asio::awaitable<void> Notifier::flush_all() {
         const bool last_allowed = sent_times_.size() + 1 >= static_cast<std::size_t>(per_hour_);
         const std::size_t n =
             pending_.size() > max_single_mails || last_allowed ? pending_.size() : 1;
-        std::vector<Event> batch(pending_.begin(),
-                                 pending_.begin() + static_cast<std::ptrdiff_t>(n));
+        std::vector<Event> batch;
+        for (std::size_t i = 0; i < n; ++i) batch.push_back(pending_[i].event);
         if (uncounted_ > 0 && n == pending_.size()) {
             batch.front().fields["not_shown"] =
                 std::to_string(uncounted_) + " more events stand in the journal";
@@ -136,7 +186,7 @@ asio::awaitable<void> Notifier::flush_all() {
         const bool done = co_await send(std::move(batch));
         if (!done) break;
         if (n == pending_.size()) uncounted_ = 0;
-        pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(n));
+        forget_first(n);
     }
 }
 

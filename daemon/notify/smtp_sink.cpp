@@ -17,6 +17,17 @@ SmtpSink::SmtpSink(boost::asio::any_io_executor executor, AlertSettings settings
     : multi_(std::move(executor)), settings_(std::move(settings)), clock_(clock) {}
 
 boost::asio::awaitable<Result<void>> SmtpSink::send(std::vector<Event> events) {
+    const auto refused = co_await send_and_tell(std::move(events));
+    if (!refused) co_return refused.error();
+    for (const std::string& recipient : *refused) {
+        const Event told{"alert-not-sent", "not delivered to " + recipient, {}};
+        log_event(told);
+    }
+    co_return Result<void>();
+}
+
+boost::asio::awaitable<Result<std::vector<std::string>>> SmtpSink::send_and_tell(
+    std::vector<Event> events) {
     SmtpServer server{settings_.smtp_url, settings_.smtp_user, "", settings_.smtp_ca_file,
                       settings_.smtp_tls_none};
     if (settings_.smtp_password.set()) {
@@ -37,11 +48,7 @@ boost::asio::awaitable<Result<void>> SmtpSink::send(std::vector<Event> events) {
     const auto sent = co_await send_mail(multi_, std::move(server), std::move(envelope_from),
                                          std::move(recipients), std::move(message), smtp_timeout);
     if (!sent) co_return sent.error();
-    for (const std::string& refused : sent->refused) {
-        const Event told{"alert-not-sent", "not delivered to " + refused, {}};
-        log_event(told);
-    }
-    co_return Result<void>();
+    co_return sent->refused;
 }
 
 }  // namespace tsb

@@ -19,7 +19,11 @@ constexpr std::chrono::seconds smtp_timeout{30};
 class SmtpSink final : public AlertSink {
   public:
     SmtpSink(boost::asio::any_io_executor executor, AlertSettings settings, const Clock& clock);
+    // Done when one recipient took it; the journal names those who were refused.
     boost::asio::awaitable<Result<void>> send(std::vector<Event> events) override;
+    // The same, and says who was refused: "a@b: 550 no such mailbox".
+    boost::asio::awaitable<Result<std::vector<std::string>>> send_and_tell(
+        std::vector<Event> events);
 
   private:
     CurlMulti multi_;

@@ -99,6 +99,11 @@ std::string_view keyword_for(Standing standing, bool any_held) {
     std::abort();
 }
 
+bool is_other(const KnownMessage& known) {
+    return known.disposition == Disposition::not_a_reply ||
+           known.disposition == Disposition::automatic;
+}
+
 bool has_held(const StandingReply& reply) {
     return reply.standing == Standing::held ||
            std::any_of(
@@ -134,6 +139,31 @@ Result<void> Fold::apply(const LedgerEntry& entry) {
         }
     }
     std::abort();
+}
+
+Result<bool> Fold::refers_to_left_out(const LedgerEntry& entry) const {
+    if (left_out_.empty() || entry.kind != EntryKind::message) return false;
+    const auto body = message_body(entry.body);
+    if (!body) return not_understood(entry, body.error().what);
+    return std::any_of(body->supersedes.begin(), body->supersedes.end(), [&](const auto& id) {
+        const auto key = parse_id(id);
+        return key && left_out_.contains(key->first);
+    });
+}
+
+Result<bool> Fold::apply_as_of(const LedgerEntry& entry, UtcTime as_of) {
+    bool left_out = entry.time > as_of;
+    if (!left_out) {
+        const auto refers = refers_to_left_out(entry);
+        if (!refers) return refers.error();
+        left_out = *refers;
+    }
+    if (left_out) {
+        left_out_.insert(entry.seq);
+        return false;
+    }
+    if (auto applied = apply(entry); !applied) return applied.error();
+    return true;
 }
 
 Result<void> Fold::apply_circular(const LedgerEntry& entry) {
@@ -327,9 +357,16 @@ std::vector<Claim> Fold::claims(std::string_view circular, std::string_view admi
 std::vector<Digest> Fold::other_mail_before(UtcTime before) const {
     std::vector<Digest> out;
     for (const auto& [digest, known] : known_) {
-        const bool other = known.disposition == Disposition::not_a_reply ||
-                           known.disposition == Disposition::automatic;
-        if (other && !known.gone && known.time < before) out.push_back(digest);
+        if (is_other(known) && !known.gone && known.time < before) out.push_back(digest);
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+std::vector<Digest> Fold::noted_gone() const {
+    std::vector<Digest> out;
+    for (const auto& [digest, known] : known_) {
+        if (is_other(known) && known.gone) out.push_back(digest);
     }
     std::sort(out.begin(), out.end());
     return out;

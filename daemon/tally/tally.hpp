@@ -55,13 +55,16 @@ struct KnownMessage {
     std::vector<std::string> ids;  // its replies in force; none for other people's mail
 };
 
-// The state that entries fold to. apply() in seq order; everything else derives from it. For
-// `--as-of`, the caller applies only entries whose time is not later.
+// The state that entries fold to. apply(), or for `--as-of` apply_as_of(), in seq order; everything
+// else derives from it.
 class Fold {
   public:
     // Errors: fatal (74) for a body that is not understood or contradicts what is in force; config
     // (78) for a kind of entry that this version does not know how to apply.
     Result<void> apply(const LedgerEntry& entry);
+    // As apply(); but an entry that is later than that, wherever it stands (the clock may have been
+    // set back), is left out, and so is one that supersedes what was left out. False: left out.
+    Result<bool> apply_as_of(const LedgerEntry& entry, UtcTime as_of);
 
     // Replies and unreadable messages in force, by circular (none last), then received (unknown
     // last), then seq.
@@ -81,6 +84,8 @@ class Fold {
     // Other people's mail whose entry is older than `before` and whose raw copy is not yet noted as
     // gone. Sorted.
     [[nodiscard]] std::vector<Digest> other_mail_before(UtcTime before) const;
+    // Other people's mail whose raw copy is noted as gone. Sorted.
+    [[nodiscard]] std::vector<Digest> noted_gone() const;
     // What each known message should be settled as now, for messages with replies or unreadable
     // ones; one per place where the message was seen.
     struct Settled {
@@ -112,6 +117,7 @@ class Fold {
     Result<void> apply_circular(const LedgerEntry& entry);
     Result<void> apply_note(const LedgerEntry& entry);
     Result<void> supersede(const std::vector<std::string>& ids, Message& heir);
+    [[nodiscard]] Result<bool> refers_to_left_out(const LedgerEntry& entry) const;
     void remember(const MailCoordinates& where);
     void add_reply(Reply reply, const ReplyKey& key, const std::optional<Digest>& raw);
     void add_replies(const LedgerEntry& entry, const MessageBody& body);
@@ -122,6 +128,7 @@ class Fold {
     std::unordered_map<Digest, KnownMessage, DigestHash> known_;
     std::map<MailboxKey, std::uint32_t, std::less<>> cursors_;
     std::map<std::string, std::uint32_t, std::less<>> uidvalidities_;
+    std::set<std::int64_t> left_out_;           // entries that apply_as_of() left out
     std::map<std::int64_t, Message> messages_;  // those with replies in force, by entry
     std::map<StateKey, std::set<ReplyKey>> states_;
     // The second-reply rule is laid over a State's replies when somebody asks, not at every entry.

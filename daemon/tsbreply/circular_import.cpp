@@ -35,6 +35,7 @@ Result<Document> read_document(const std::string& name, boost::asio::io_context&
                                Reader& reader) {
     auto bytes = read_file(name, max_input_bytes);
     if (!bytes) return not_read(name, bytes.error().what);
+    if (bytes->empty()) return not_read(name, "the file is empty");
     ReadJob job;
     job.bytes = *bytes;
     job.filename = fs::path(name).filename().string();

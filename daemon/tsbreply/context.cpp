@@ -31,12 +31,10 @@ bool has_ledger(const Settings& settings) {
 
 Result<FoldedLedger> fold_ledger(const Settings& settings, std::optional<UtcTime> as_of) {
     FoldedLedger folded;
-    Result<void> applied;
+    Result<bool> applied = true;
     auto head = read_ledger(settings.state / "ledger", [&](const LedgerEntry& entry) {
-        // Skipped, not the end: the clock may have been set back since.
-        if (as_of && entry.time > *as_of) return true;
-        applied = folded.fold.apply(entry);
-        folded.head = {entry.seq, entry.line_digest};
+        applied = folded.fold.apply_as_of(entry, as_of.value_or(UtcTime::max()));
+        if (applied && *applied) folded.head = {entry.seq, entry.line_digest};
         return applied.has_value();
     });
     if (!head) return head.error();

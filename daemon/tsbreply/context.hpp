@@ -39,8 +39,7 @@ struct FoldedLedger {
     Fold fold;
     LedgerHead head;
 };
-// Entries with time ≤ as_of, if given, wherever in the ledger they stand: the clock may have been
-// set back between two entries. `head` is the last of them.
+// Entries as of a time, if one is given (Fold::apply_as_of). `head` is the last of them.
 Result<FoldedLedger> fold_ledger(const Settings& settings, std::optional<UtcTime> as_of);
 bool has_ledger(const Settings& settings);
 

@@ -95,6 +95,18 @@ void check_mailbox(Doctor& doctor, const Settings& settings, const MailboxSettin
     if (auto done = run_to_end(io, closed()); !done) doctor.ill(name, done.error());
 }
 
+// "a@b: 451 later": only what is refused for good is a matter of the configuration.
+Error refusal(const std::string& recipient) {
+    const std::string said = recipient.substr(recipient.find(": ") + 2);
+    if (said.starts_with('4')) {
+        return Error{ErrorKind::transient, "not delivered to " + recipient,
+                     "try again later; if it lasts, ask the mail server's operator",
+                     exit_codes::later};
+    }
+    return Error{ErrorKind::config, "not delivered to " + recipient, "correct `to` in [alerts]",
+                 exit_codes::configuration};
+}
+
 void check_alerts(Doctor& doctor, const Settings& settings, boost::asio::io_context& io,
                   bool send_test) {
     if (settings.alerts.to.empty())
@@ -102,15 +114,14 @@ void check_alerts(Doctor& doctor, const Settings& settings, boost::asio::io_cont
     if (!send_test) return doctor.well("alerts", "not tried: doctor --send-test sends one");
     const SystemClock clock;
     SmtpSink sink(io.get_executor(), settings.alerts, clock);
-    auto send = [&]() -> boost::asio::awaitable<Result<bool>> {
-        std::vector<Event> events = {
-            {"started", "this is a test of `tsbreply doctor --send-test`", {}}};
-        auto sent = co_await sink.send(std::move(events));
-        if (!sent) co_return sent.error();
-        co_return true;
-    };
-    if (auto sent = run_to_end(io, send()); !sent) return doctor.ill("alerts", sent.error());
-    doctor.well("alerts", "a test mail was taken by " + settings.alerts.smtp_url);
+    std::vector<Event> events = {
+        {"started", "this is a test of `tsbreply doctor --send-test`", {}}};
+    const auto refused = run_to_end(io, sink.send_and_tell(std::move(events)));
+    if (!refused) return doctor.ill("alerts", refused.error());
+    doctor.well("alerts", "a test mail was taken by " + settings.alerts.smtp_url + " for " +
+                              std::to_string(settings.alerts.to.size() - refused->size()) + " of " +
+                              std::to_string(settings.alerts.to.size()) + " recipients");
+    for (const std::string& recipient : *refused) doctor.ill("alerts", refusal(recipient));
 }
 
 }  // namespace

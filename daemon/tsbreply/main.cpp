@@ -171,6 +171,8 @@ void add_circular_import(CLI::App& circular, Line& line) {
         "check:\",\n"
         "what was not found as \"# missing:\", and all of that is said at the end: a person must\n"
         "check it. Documents that contradict each other are an error, and nothing is written.\n"
+        "Word documents are the best source. Where a PDF shows no boxes, its wording is\n"
+        "provisional (confirmed = false).\n"
         "Exit: 0 it loads, 1 something is missing, 65 a file cannot be read, is no circular, or\n"
         "contradicts another.");
     import->callback([&line] {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/asio.hpp>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <thread>
 
@@ -14,6 +15,7 @@
 #include "daemon/intake/gateway.hpp"
 #include "daemon/intake/mailbox_loop.hpp"
 #include "daemon/intake/open.hpp"
+#include "daemon/mailbox/backoff.hpp"
 #include "daemon/mailbox/imap_mailbox.hpp"
 #include "daemon/notify/log.hpp"
 #include "daemon/notify/smtp_sink.hpp"
@@ -31,7 +33,8 @@ class Service {
         : settings_(settings),
           once_(once),
           signals_(io_, SIGTERM, SIGINT, SIGHUP),
-          flush_timer_(io_) {
+          flush_timer_(io_),
+          recovery_timer_(io_) {
         if (!settings.alerts.to.empty()) sink_.emplace(io_.get_executor(), settings.alerts, clock_);
         notifier_ =
             std::make_unique<Notifier>(sink_ ? &*sink_ : nullptr, clock_, settings.alerts.per_hour);
@@ -42,6 +45,7 @@ class Service {
             return fail(Error{ErrorKind::config, "no [[mailbox]] is configured",
                               "add one to " + settings_.source.string()});
         }
+        watchdog_.recovering();
         auto opened = open_gateway(io_.get_executor(), settings_, *notifier_, clock_);
         if (!opened) return fail(opened.error());
         gateway_ = std::move(*opened);
@@ -69,11 +73,12 @@ class Service {
         for (MailboxSettings mailbox : settings_.mailboxes) {
             if (const auto longest = watchdog_.longest_wait())
                 mailbox.poll = std::min(mailbox.poll, *longest);
+            const auto contact = [this] { watchdog_.contact(); };
             auto imap = std::make_unique<ImapMailbox>(io_.get_executor(), mailbox, settings_.limits,
-                                                      settings_.state);
+                                                      settings_.state, contact);
             loops_.push_back(std::make_unique<MailboxLoop>(io_.get_executor(), *gateway_->gateway,
                                                            *notifier_, mailbox, std::move(imap),
-                                                           [this] { watchdog_.contact(); }));
+                                                           contact));
         }
     }
 
@@ -94,7 +99,9 @@ class Service {
     }
 
     void stop() {
+        stopping_ = true;
         watchdog_.stopping();
+        recovery_timer_.cancel();
         if (control_) control_->stop();
         for (auto& loop : loops_) loop->stop();
     }
@@ -117,17 +124,50 @@ class Service {
         watchdog_.ready("running");
     }
 
+    // A missing worker was told by the gateway.
     void give_up(const Error& error) {
         exit_code_ = std::max(exit_code_, exit_code(error));
-        notifier_->raise({"ledger-stopped", error.what, {{"hint", error.hint}}});
+        if (error.kind == ErrorKind::fatal || !gateway_->gateway->lacks_worker())
+            notifier_->raise({"ledger-stopped", error.what, {{"hint", error.hint}}});
         stop();
     }
 
+    // A message that was in flight may take as long as any other, and there may be a batch of them.
+    // Without a worker none can be finished: the service waits for one, `--once` does not.
+    awaitable<Result<TakeSummary>> recover() {
+        Backoff backoff;
+        for (;;) {
+            const std::function<bool()> go_on = [this] {
+                watchdog_.recovering();
+                return !stopping_;
+            };
+            auto recovered = co_await gateway_->gateway->recover(go_on);
+            const bool wait = !recovered && gateway_->gateway->lacks_worker() && !once_;
+            if (!wait || stopping_) co_return recovered;
+            co_await notifier_->flush();
+            watchdog_.ready("waiting for a worker");
+            co_await wait_in_contact(backoff.next());
+        }
+    }
+
+    // In steps: what waits is no hang.
+    awaitable<void> wait_in_contact(std::chrono::milliseconds delay) {
+        constexpr std::chrono::milliseconds step{1'000};
+        for (; delay.count() > 0 && !stopping_; delay -= step) {
+            watchdog_.contact();
+            recovery_timer_.expires_after(std::min(delay, step));
+            boost::system::error_code woken;
+            co_await recovery_timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+        }
+    }
+
     awaitable<void> work() {
-        auto recovered = co_await gateway_->gateway->recover();
+        auto recovered = co_await recover();
         if (!recovered) {
-            give_up(recovered.error());
-        } else {
+            // That no worker came before the stop is no failure of the stop.
+            const bool waited = stopping_ && gateway_->gateway->lacks_worker();
+            if (!waited) give_up(recovered.error());
+        } else if (!stopping_) {
             watchdog_.ready("running");
             notifier_->raise({"started",
                               std::to_string(gateway_->gateway->head().entries) + " ledger entries",
@@ -155,6 +195,9 @@ class Service {
             }
             fail(taken.error());
             exit_code_ = std::max(exit_code_, exit_code(taken.error()));
+            if (taken.error().kind != ErrorKind::fatal) continue;
+            give_up(taken.error());
+            break;
         }
         if (all.needs_a_person()) exit_code_ = std::max(exit_code_, 1);
         std::printf("%zu recorded, %zu seen again, %zu held, %zu unreadable\n", all.fresh,
@@ -192,7 +235,7 @@ class Service {
     bool once_;
     asio::io_context io_{1};
     asio::signal_set signals_;
-    asio::steady_timer flush_timer_;
+    asio::steady_timer flush_timer_, recovery_timer_;
     SystemClock clock_;
     Watchdog watchdog_;
     std::optional<SmtpSink> sink_;
@@ -200,6 +243,7 @@ class Service {
     std::unique_ptr<OpenGateway> gateway_;
     std::unique_ptr<ControlServer> control_;
     std::vector<std::unique_ptr<MailboxLoop>> loops_;
+    bool stopping_ = false;
     int exit_code_ = 0;
 };
 

@@ -18,6 +18,12 @@ void Watchdog::ready(const std::string& status) {
     ::sd_notifyf(0, "READY=1\nSTATUS=%s", status.c_str());
 }
 
+void Watchdog::recovering() {
+    const auto step = std::chrono::microseconds(start_step).count();
+    ::sd_notifyf(0, "EXTEND_TIMEOUT_USEC=%lld\nSTATUS=finishing what was in flight\nWATCHDOG=1",
+                 static_cast<long long>(step));
+}
+
 void Watchdog::reloading() {
     timespec now{};
     ::clock_gettime(CLOCK_MONOTONIC, &now);

@@ -94,7 +94,8 @@ class Reader {
             return no_document("the XML file is no Word document");
         sheet_.format = Format::docx;
         has_macros_ = attribute(root, "w:macrosPresent") == "yes";
-        Styles styles(root.child("w:styles"), {});
+        Styles styles{ThemeFonts()};
+        styles.add(root.child("w:styles"));
         // There are no parts that a control could name.
         Controls controls;
         Shared shared{styles, controls, budget_, {}, {}, {}};
@@ -112,47 +113,57 @@ class Reader {
             theme = ThemeFonts(part->root);
             break;
         }
+        Styles styles(std::move(theme));
         for (const Relationship& relationship : relationships) {
             if (relationship.type != "styles" || !package.find(relationship.target)) continue;
-            auto part = package.xml(relationship.target);
-            if (!part) return part.error();
-            styles_part_ = *std::move(part);
+            if (auto ok = read_styles(package, relationship.target, styles); !ok) return ok.error();
             break;
         }
-        return Styles(styles_part_.root, std::move(theme));
+        return styles;
+    }
+
+    Result<void> read_styles(Package& package, const std::string& name, Styles& styles) {
+        if (package.is_flat()) {
+            auto part = package.xml(name);
+            if (!part) return part.error();
+            styles.add(part->root);
+            return {};
+        }
+        auto bytes = package.bytes(name);
+        if (!bytes) return bytes.error();
+        return styles.read(*std::move(bytes), printable(name), limits_);
     }
 
     // The main part is the large one: of a large one only a piece at a time is a tree.
     Result<void> read_main(Package& package, const std::string& name, Shared& shared) {
-        if (package.is_flat()) return read_whole(package.xml(name), name, shared);
+        std::optional<Story> story;
+        const auto read_piece = [&](const Result<Part>& part, bool more_rows) -> Result<void> {
+            if (!part) return part.error();
+            const pugi::xml_node body = part->root.child("w:body");
+            if (name_of(part->root) != "w:document" || !body)
+                return no_document(printable(name) + " is no word-processing document");
+            if (!story) story.emplace(name, *part->source, shared).is_body = true;
+            story->read_piece(*part->source, body, more_rows, sheet_.blocks);
+            return within_budget();
+        };
+        auto ok = package.is_flat() ? read_piece(package.xml(name), false)
+                                    : each_piece(package, name, read_piece);
+        if (ok) look_for_scan(shared);
+        return ok;
+    }
+
+    template <class Visit>
+    Result<void> each_piece(Package& package, const std::string& name, const Visit& visit) {
         auto bytes = package.bytes(name);
         if (!bytes) return bytes.error();
         if (auto ok = package::check_nodes(*bytes, name, limits_); !ok) return ok.error();
-        const auto slices = Slices::cut(*bytes);
-        if (!slices) return read_whole(package.parse(*std::move(bytes), name), name, shared);
-        std::optional<Story> story;
+        const auto slices = Slices::cut(*bytes, cut_body);
+        if (!slices) return visit(package.parse(*std::move(bytes), name), false);
         for (const Slice& slice : slices->list()) {
-            auto part = package.parse(slices->text(slice), name);
-            if (!part) return part.error();
-            const pugi::xml_node body = part->root.child("w:body");
-            if (name_of(part->root) != "w:document" || !body) return no_main(name);
-            if (!story) story.emplace(name, *part->source, shared).is_body = true;
-            story->read_piece(*part->source, body, slice.more_rows, sheet_.blocks);
-            if (auto ok = within_budget(); !ok) return ok.error();
+            auto ok = visit(package.parse(slices->text(slice), name), slice.more_rows);
+            if (!ok) return ok.error();
         }
-        look_for_scan(shared);
         return {};
-    }
-
-    static Error no_main(const std::string& name) {
-        return no_document(printable(name) + " is no word-processing document");
-    }
-
-    Result<void> read_whole(const Result<Part>& part, const std::string& name, Shared& shared) {
-        if (!part) return part.error();
-        const pugi::xml_node body = part->root.child("w:body");
-        if (name_of(part->root) != "w:document" || !body) return no_main(name);
-        return read_body(name, *part->source, body, shared);
     }
 
     Result<void> read_body(const std::string& name, const XmlPart& part, pugi::xml_node body,
@@ -250,7 +261,6 @@ class Reader {
 
     const DocxLimits& limits_;
     Sheet sheet_;
-    Part styles_part_;
     Budget budget_;
     std::size_t stories_ = 0;
     bool has_macros_ = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The logical grid of a table (D16): gridSpan, gridBefore and vMerge undone, one Cell per merged
-// area. Limits: max_table_columns.
+// The logical grid of a table (D16): gridSpan, gridBefore, vMerge and hMerge undone, one Cell per
+// merged area. Limits: max_table_columns.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ class Grid {
     struct Place {
         std::size_t cell = 0;  // index into table.cells
         bool continued =
-            false;  // the lower part of a cell that began above: its content is not shown
+            false;  // a later part of a cell that began above or before: its content is not shown
     };
     // Nullopt: more columns than the limit.
     std::optional<Place> add(pugi::xml_node cell_properties);
@@ -31,6 +31,7 @@ class Grid {
   private:
     Table& table_;
     std::size_t column_ = 0;
+    std::optional<Place> before_;  // in the row: what an hMerge here would continue
     std::vector<std::optional<std::size_t>>
         open_;  // by column: the cell that a vMerge here would continue
 };

@@ -105,6 +105,11 @@ std::optional<int> fill_of(pugi::xml_node shading) {
     return fill.value_or(-1);
 }
 
+int fill_or(const std::optional<int>& fill, int behind) {
+    const int colour = fill.value_or(-1);
+    return colour >= 0 ? colour : behind;
+}
+
 void lay_over(RunFormat& below, const RunFormat& above) {
     over(below.underline, above.underline);
     over(below.highlight, above.highlight);
@@ -128,7 +133,7 @@ bool unreadable(const RunFormat& format, int background) {
     const int colour = format.colour.value_or(-1);
     if (colour < 0 || format.highlight.value_or(false))
         return false;  // automatic colour keeps its contrast
-    const int behind = format.fill.value_or(-1) >= 0 ? *format.fill : background;
+    const int behind = fill_or(format.fill, background);
     return flow::same_to_the_eye(colour, behind >= 0 ? behind : white);
 }
 

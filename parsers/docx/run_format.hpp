@@ -33,6 +33,8 @@ RunFormat read_format(pugi::xml_node run_properties, const ThemeFonts& theme);
 
 // w:shd: the colour behind the text. Nullopt: none stated.
 std::optional<int> fill_of(pugi::xml_node shading);
+// That colour, or what stands behind it where none is stated or it is automatic.
+int fill_or(const std::optional<int>& fill, int behind);
 
 template <class T>
 void over(std::optional<T>& below, const std::optional<T>& above) {

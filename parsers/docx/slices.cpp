@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "parsers/docx/slices.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -8,7 +9,7 @@ namespace tsb::docx {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
-constexpr std::string_view tail = "</w:body></w:document>", table_tail = "</w:tbl>";
+constexpr std::string_view table_tail = "</w:tbl>";
 
 enum class TagKind { open, close, empty, other };  // other: comment, CDATA, processing instruction
 struct Tag {
@@ -22,17 +23,16 @@ class Scanner {
   public:
     explicit Scanner(BytesView bytes) : bytes_(bytes) {}
 
-    // Nullopt: the end, or something that is no tag.
-    std::optional<Tag> next() {
-        const std::size_t begin = bytes_.find('<', at_);
-        if (begin == BytesView::npos) return std::nullopt;
-        Tag tag;
-        tag.begin = begin;
-        tag.end = end_of(begin);
-        if (tag.end == BytesView::npos) return std::nullopt;
+    // False: the end, or something that is no tag.
+    bool next(Tag& tag) {
+        tag = Tag{};
+        tag.begin = bytes_.find('<', at_);
+        if (tag.begin == BytesView::npos) return false;
+        tag.end = end_of(tag.begin);
+        if (tag.end == BytesView::npos) return false;
         at_ = tag.end;
         name(tag);
-        return tag;
+        return true;
     }
 
     // The end of the element that `tag` opens; its direct children into `children` if asked for.
@@ -40,13 +40,14 @@ class Scanner {
                                               std::vector<Tag>* children = nullptr) {
         if (tag.kind != TagKind::open) return tag.end;
         std::size_t depth = 1;
-        while (const auto inner = next()) {
-            const bool begins = inner->kind == TagKind::open || inner->kind == TagKind::empty;
-            if (begins && depth == 1 && children != nullptr) children->push_back(*inner);
-            if (inner->kind == TagKind::open) ++depth;
-            if (inner->kind != TagKind::close) continue;
-            if (--depth == 0) return inner->end;
-            if (depth == 1 && children != nullptr) children->back().end = inner->end;
+        Tag inner;
+        while (next(inner)) {
+            const bool begins = inner.kind == TagKind::open || inner.kind == TagKind::empty;
+            if (begins && depth == 1 && children != nullptr) children->push_back(inner);
+            if (inner.kind == TagKind::open) ++depth;
+            if (inner.kind != TagKind::close) continue;
+            if (--depth == 0) return inner.end;
+            if (depth == 1 && children != nullptr) children->back().end = inner.end;
         }
         return std::nullopt;
     }
@@ -59,10 +60,15 @@ class Scanner {
 
     std::size_t end_of(std::size_t begin) const {
         const BytesView rest = bytes_.substr(begin);
+        if (rest.starts_with("<?")) return after("?>", begin + 2);
         if (rest.starts_with("<!--")) return after("-->", begin + 4);
         if (rest.starts_with("<![CDATA[")) return after("]]>", begin + 9);
-        if (rest.starts_with("<?")) return after("?>", begin + 2);
         if (rest.starts_with("<!")) return BytesView::npos;  // a document type: not cut
+        // Nearly every tag: no '>' within its quotes, and no other quotes than these.
+        const BytesView tag = rest.substr(0, rest.find('>'));
+        if (tag.size() < rest.size() && std::count(tag.begin(), tag.end(), '"') % 2 == 0 &&
+            tag.find('\'') == BytesView::npos)
+            return begin + tag.size() + 1;
         char quote = 0;
         for (const char& c : rest) {
             if (quote != 0) {
@@ -83,16 +89,28 @@ class Scanner {
                    : inside.ends_with('/') ? TagKind::empty
                                            : TagKind::open;
         if (tag.kind == TagKind::close) inside.remove_prefix(1);
-        tag.name = inside.substr(0, inside.find_first_of(" \t\r\n/"));
+        const auto ends = [](char c) {
+            return c == ' ' || c == '/' || c == '\n' || c == '\r' || c == '\t';
+        };
+        tag.name = inside.substr(
+            0, static_cast<std::size_t>(std::find_if(inside.begin(), inside.end(), ends) -
+                                        inside.begin()));
     }
 
     BytesView bytes_;
     std::size_t at_ = 0;
 };
 
-// What ends the part: both end tags and nothing else but blanks.
-bool is_tail(BytesView text) {
-    std::string plain;
+Bytes tail_of(ContainerPath path) {
+    Bytes tail;
+    for (auto name = path.rbegin(); name != path.rend(); ++name)
+        tail.append("</").append(*name).append(">");
+    return tail;
+}
+
+// What ends the part: the end tags and nothing else but blanks.
+bool is_tail(BytesView text, BytesView tail) {
+    Bytes plain;
     for (const char c : text) {
         if (blanks.find(c) == std::string_view::npos) plain += c;
         if (plain.size() > tail.size()) return false;
@@ -100,49 +118,48 @@ bool is_tail(BytesView text) {
     return plain == tail;
 }
 
-// The tag of w:body, when everything before it is what Word writes.
-std::optional<Tag> find_body(Scanner& scanner) {
-    bool in_document = false;
-    while (const auto tag = scanner.next()) {
-        if (tag->kind == TagKind::other) continue;
-        if (tag->kind != TagKind::open) return std::nullopt;
-        if (in_document && tag->name == "w:body") return tag;
-        if (in_document && tag->name == "w:background") {
-            if (!scanner.end_of_element(*tag)) return std::nullopt;
-            continue;
+// The container's tag, when everything before it is what Word writes.
+std::optional<Tag> find_container(Scanner& scanner, ContainerPath path) {
+    std::size_t depth = 0;
+    Tag tag;
+    while (scanner.next(tag)) {
+        if (tag.kind == TagKind::other) continue;
+        if (tag.kind != TagKind::open) return std::nullopt;
+        if (tag.name == path[depth]) {
+            if (++depth == path.size()) return tag;
+        } else if (depth == 0 || tag.name != "w:background" || !scanner.end_of_element(tag)) {
+            return std::nullopt;
         }
-        if (in_document || tag->name != "w:document") return std::nullopt;
-        in_document = true;
     }
     return std::nullopt;
 }
 
 class Cutter {
   public:
-    explicit Cutter(BytesView bytes) : bytes_(bytes), scanner_(bytes) {}
+    Cutter(BytesView bytes, const CutRule& rule) : bytes_(bytes), rule_(rule), scanner_(bytes) {}
 
-    std::optional<std::vector<Slice>> cut(std::size_t& head_size) {
-        const auto body = find_body(scanner_);
-        if (!body) return std::nullopt;
-        head_size = body->end;
-        std::size_t begin = body->end;
-        while (const auto tag = scanner_.next()) {
-            if (tag->kind == TagKind::other) continue;
-            if (tag->kind == TagKind::close) {
-                if (tag->name != "w:body" || !is_tail(bytes_.substr(tag->begin)))
-                    return std::nullopt;
-                if (begin < tag->begin) list_.push_back({begin, tag->begin, {}, false});
+    std::optional<std::vector<Slice>> cut(BytesView tail, std::size_t& head_size) {
+        const auto container = find_container(scanner_, rule_.path);
+        if (!container) return std::nullopt;
+        head_size = container->end;
+        std::size_t begin = container->end;
+        Tag tag;
+        while (scanner_.next(tag)) {
+            if (tag.kind == TagKind::other) continue;
+            if (tag.kind == TagKind::close) {
+                if (!is_tail(bytes_.substr(tag.begin), tail)) return std::nullopt;
+                if (begin < tag.begin) list_.push_back({begin, tag.begin, {}, false});
                 return std::move(list_);
             }
             std::vector<Tag> children;
-            const bool is_table = tag->name == "w:tbl" && tag->kind == TagKind::open;
-            const auto end = scanner_.end_of_element(*tag, is_table ? &children : nullptr);
+            const bool is_table = tag.name == "w:tbl" && tag.kind == TagKind::open;
+            const auto end = scanner_.end_of_element(tag, is_table ? &children : nullptr);
             if (!end) return std::nullopt;
-            if (is_table && *end - tag->begin > 2 * slice_bytes) {
-                if (begin < tag->begin) list_.push_back({begin, tag->begin, {}, false});
-                if (!cut_table(*tag, *end, children)) return std::nullopt;
+            if (is_table && *end - tag.begin > 2 * slice_bytes) {
+                if (begin < tag.begin) list_.push_back({begin, tag.begin, {}, false});
+                if (!cut_table(tag, *end, children)) return std::nullopt;
                 begin = *end;
-            } else if (*end - begin > slice_bytes) {
+            } else if (*end - begin > rule_.piece) {
                 list_.push_back({begin, *end, {}, false});
                 begin = *end;
             }
@@ -171,17 +188,19 @@ class Cutter {
     }
 
     BytesView bytes_;
+    const CutRule& rule_;
     Scanner scanner_;
     std::vector<Slice> list_;
 };
 
 }  // namespace
 
-std::optional<Slices> Slices::cut(BytesView bytes) {
-    if (bytes.size() < slice_from_bytes) return std::nullopt;
+std::optional<Slices> Slices::cut(BytesView bytes, const CutRule& rule) {
+    if (bytes.size() < rule.from) return std::nullopt;
     Slices slices;
+    slices.tail_ = tail_of(rule.path);
     std::size_t head_size = 0;
-    auto list = Cutter(bytes).cut(head_size);
+    auto list = Cutter(bytes, rule).cut(slices.tail_, head_size);
     if (!list) return std::nullopt;
     slices.bytes_ = bytes;
     slices.head_ = bytes.substr(0, head_size);
@@ -191,13 +210,13 @@ std::optional<Slices> Slices::cut(BytesView bytes) {
 
 Bytes Slices::text(const Slice& slice) const {
     Bytes text;
-    text.reserve(head_.size() + slice.table_head.size() + slice.end - slice.begin + tail.size() +
+    text.reserve(head_.size() + slice.table_head.size() + slice.end - slice.begin + tail_.size() +
                  table_tail.size());
     text += head_;
     text += slice.table_head;
     text += bytes_.substr(slice.begin, slice.end - slice.begin);
     if (!slice.table_head.empty()) text += table_tail;
-    text += tail;
+    text += tail_;
     return text;
 }
 

@@ -126,7 +126,7 @@ void Story::paragraph(pugi::xml_node node, Context context, std::vector<Block>& 
     context.paragraph_style = attribute(properties.child("w:pStyle"), "w:val");
     auto fill = fill_of(properties.child("w:shd"));
     if (!fill) fill = shared_.styles.paragraph_fill(context.paragraph_style);
-    if (fill.value_or(-1) >= 0) context.background = *fill;
+    context.background = fill_or(fill, context.background);
     context.hidden = context.hidden || is_flat(properties.child("w:spacing"));
     std::string at = cell_at_;
     if (at.empty()) at = prefix_ + "paragraph " + std::to_string(++paragraphs_);

@@ -49,8 +49,7 @@ bool is_flat(pugi::xml_node height) {
 }
 
 int background_of(pugi::xml_node shading, int otherwise) {
-    const auto fill = fill_of(shading);
-    return fill.value_or(-1) >= 0 ? *fill : otherwise;
+    return fill_or(fill_of(shading), otherwise);
 }
 
 }  // namespace
@@ -182,7 +181,7 @@ void Story::cell(pugi::xml_node node, Context context, Table& table, Grid& grid,
     if (properties.child("w:cellIns")) context = revised(context, Revision::inserted);
     if (properties.child("w:cellDel")) context = revised(context, Revision::deleted);
     context.cell = &shared_.styles.cell_format(context.table_style, conditions(node, grid, number));
-    if (context.cell->fill.value_or(-1) >= 0) context.background = *context.cell->fill;
+    context.background = fill_or(context.cell->fill, context.background);
     context.background = background_of(properties.child("w:shd"), context.background);
     // Word does not show what stands in the lower part of a merged cell.
     context.hidden = context.hidden || place->continued;

@@ -22,6 +22,8 @@ class DrawnMarks {
     // before or after.
     void drawn(const std::string& place, bool loose);
     void block_ends(bool has_boxes);
+    // Wherever it lies, it counts.
+    void add(const std::string& place) { found_.push_back(place); }
     [[nodiscard]] const std::vector<std::string>& places() const { return found_; }
 
   private:

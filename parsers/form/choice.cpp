@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "config/base/text.hpp"
@@ -35,17 +34,15 @@ struct Judged {
     std::vector<Comment> comments;
 };
 
+using GroupOfItem = std::map<std::size_t, const Group*>;
+
 // A second copy of the form in the same document begins where an item comes again.
-std::vector<std::vector<const Group*>> copies_of(const AnswerArea& area) {
-    std::vector<std::vector<const Group*>> copies(1);
-    std::set<std::size_t> seen;
+std::vector<GroupOfItem> copies_of(const AnswerArea& area) {
+    std::vector<GroupOfItem> copies(1);
     for (const Group& group : area.groups) {
         if (!group.item) continue;
-        if (!seen.insert(*group.item).second) {
-            copies.emplace_back();
-            seen = {*group.item};
-        }
-        copies.back().push_back(&group);
+        if (copies.back().contains(*group.item)) copies.emplace_back();
+        copies.back().emplace(*group.item, &group);
     }
     return copies;
 }
@@ -86,11 +83,11 @@ class Chooser {
         std::vector<std::map<std::size_t, Judged>> copies;
         for (const auto& groups : copies_of(area_)) {
             std::map<std::size_t, Judged>& copy = copies.emplace_back();
-            for (const Group* group : groups) {
+            for (const auto& [item, group] : groups) {
                 Judged judged;
-                judged.answer =
-                    judge_item(*group, book_, out_.language, judged.problems, judged.comments);
-                copy.emplace(*group->item, std::move(judged));
+                judged.answer = judge_item(item, *group, book_, out_.language, judged.problems,
+                                           judged.comments);
+                copy.emplace(item, std::move(judged));
             }
         }
         drop_blank_copies(copies);
@@ -177,12 +174,12 @@ class Chooser {
             }
             for (const Added& remark : group.remarks) {
                 out_.comments.push_back({std::nullopt, clip_utf8(remark.text, max_reason_bytes),
-                                         remark.part, remark.at});
+                                         std::string(remark.part), std::string(remark.at)});
             }
             for (const Option& option : group.options) {
                 for (const Added& added : option.added) {
                     out_.comments.push_back({std::nullopt, clip_utf8(added.text, max_reason_bytes),
-                                             added.part, added.at});
+                                             std::string(added.part), std::string(added.at)});
                 }
             }
         }

@@ -130,7 +130,8 @@ class Matcher {
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const bool near = lines[i]->may_name || (i > 0 && lines[i - 1]->may_name) ||
                               (i + 1 < lines.size() && lines[i + 1]->may_name);
-            text += near ? lines[i]->text + "\n" : ";";
+            if (near) text += lines[i]->text;
+            text += near ? '\n' : ';';
         }
         return circulars_named(text, context_.circulars);
     }

@@ -162,7 +162,7 @@ class HeaderReader {
         }
     }
 
-    void take_text(HeaderLabel label, const std::string& text) {
+    void take_text(HeaderLabel label, std::string_view text) {
         const std::string_view bare = trim(text);
         if (squeeze(bare).empty()) return;
         if (label == HeaderLabel::from && values_.from.size() < max_from_lines)

@@ -15,9 +15,10 @@ constexpr std::size_t max_quote_bytes = 160;
 // One item as one group of the form shows it.
 class ItemJudge {
   public:
-    ItemJudge(const Group& group, const Book& book, const std::optional<std::string>& language)
-        : group_(group), book_(book), language_(language) {
-        answer_.item = book.circular.items.at(*group.item).id;
+    ItemJudge(std::size_t item, const Group& group, const Book& book,
+              const std::optional<std::string>& language)
+        : item_(item), group_(group), book_(book), language_(language) {
+        answer_.item = book.circular.items.at(item).id;
     }
 
     Answer judge(std::vector<Problem>& problems, std::vector<Comment>& comments) {
@@ -56,9 +57,9 @@ class ItemJudge {
         if (group_.split)
             unclear("mark-unbound",
                     name() + "its options cannot be told from those of another item.");
-        const bool same =
-            language_ ? book_.items.is_heading_of(*group_.item, *language_, group_.heading)
-                      : book_.items.heading_language(*group_.item, group_.heading).has_value();
+        const bool same = language_
+                              ? book_.items.is_heading_of(item_, *language_, group_.heading)
+                              : book_.items.heading_language(item_, group_.heading).has_value();
         if (same) return;
         problems_.push_back(wording_problem(book_.circular, language_,
                                             name() + "the form prints " +
@@ -124,7 +125,7 @@ class ItemJudge {
                     name() + "it cannot be told which mark belongs to \"" + side + "\".");
         if (option.typed == Typed::doubtful) {
             unclear("unread-mark", name() + "something is typed at the box or label of \"" + side +
-                                       "\" (" + option.at + ").");
+                                       "\" (" + std::string(option.at) + ").");
         }
         if (in_place(option))
             add_evidence(option.part, option.at, MarkKind::typed, side, MarkState::ticked);
@@ -140,10 +141,11 @@ class ItemJudge {
         }
     }
 
-    void add_evidence(const std::string& part, const std::string& at, MarkKind kind,
+    void add_evidence(std::string_view part, std::string_view at, MarkKind kind,
                       const std::string& side, MarkState state) {
         if (answer_.evidence.size() == max_evidence) return;
-        answer_.evidence.push_back({part, at, std::string(to_string(kind)), side,
+        answer_.evidence.push_back({std::string(part), std::string(at),
+                                    std::string(to_string(kind)), side,
                                     std::string(to_string(state)), std::nullopt});
     }
 
@@ -173,7 +175,8 @@ class ItemJudge {
                                                                 {&oppose, &support}};
         for (const auto& [one, other] : ways) {
             if (in_place(*one) && !is_pristine(*other)) {
-                unclear("unread-mark", name() + "an answer is typed where a box was (" + one->at +
+                unclear("unread-mark", name() + "an answer is typed where a box was (" +
+                                           std::string(one->at) +
                                            "), and the other option is not as the form prints it.");
             }
             if (one->marks.empty()) continue;
@@ -243,7 +246,8 @@ class ItemJudge {
                                                      in_quotes(nested.label->text) +
                                                      " is marked, but not the option over it.");
             }
-            comments.push_back({answer_.item, nested.label->text, nested.part, nested.at});
+            comments.push_back({answer_.item, nested.label->text, std::string(nested.part),
+                                std::string(nested.at)});
         }
     }
 
@@ -276,12 +280,13 @@ class ItemJudge {
                 add(remark);
             } else {
                 comments.push_back({answer_.item, clip_utf8(remark.text, max_reason_bytes),
-                                    remark.part, remark.at});
+                                    std::string(remark.part), std::string(remark.at)});
             }
         }
         answer_.reasons = clip_utf8(reasons, max_reason_bytes);
     }
 
+    const std::size_t item_;
     const Group& group_;
     const Book& book_;
     const std::optional<std::string>& language_;
@@ -314,9 +319,10 @@ Problem wording_problem(const Circular& circular, const std::optional<std::strin
                         std::move(item));
 }
 
-Answer judge_item(const Group& group, const Book& book, const std::optional<std::string>& language,
-                  std::vector<Problem>& problems, std::vector<Comment>& comments) {
-    return ItemJudge(group, book, language).judge(problems, comments);
+Answer judge_item(std::size_t item, const Group& group, const Book& book,
+                  const std::optional<std::string>& language, std::vector<Problem>& problems,
+                  std::vector<Comment>& comments) {
+    return ItemJudge(item, group, book, language).judge(problems, comments);
 }
 
 }  // namespace tsb

@@ -11,10 +11,11 @@
 
 namespace tsb {
 
-// The group's item is known. Definite only with one mark at each option, one ticked, one positively
+// The item as that group shows it. Definite only with one mark at each option, one ticked, one positively
 // empty, and nothing that speaks against it; all doubt is `unclear` with a problem.
-Answer judge_item(const Group& group, const Book& book, const std::optional<std::string>& language,
-                  std::vector<Problem>& problems, std::vector<Comment>& comments);
+Answer judge_item(std::size_t item, const Group& group, const Book& book,
+                  const std::optional<std::string>& language, std::vector<Problem>& problems,
+                  std::vector<Comment>& comments);
 
 // A difference from the form's wording: suspicious where the wording is confirmed, else held until
 // it is.

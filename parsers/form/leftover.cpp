@@ -25,7 +25,7 @@ bool has_words(const std::string& key) {
     return key.find_first_not_of("0123456789.,;:-()/[]|+_*#=") != std::string::npos;
 }
 
-std::optional<std::string> short_text(const std::string& text) {
+std::optional<std::string> short_text(std::string_view text) {
     const std::string_view bare = trim(text);
     if (bare.empty()) return std::nullopt;
     return clip_utf8(bare, max_short_bytes);
@@ -294,7 +294,7 @@ class RestReader {
             std::optional<std::string> item;
             if (join.item) item = place_.book->circular.items.at(*join.item).id;
             comments.push_back({std::move(item), clip_utf8(trim(line.text), max_reason_bytes),
-                                line.part, line.at});
+                                std::string(line.part), std::string(line.at)});
         }
         join.any = true;
         join.last_order = line.order;

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/circular.hpp"
@@ -20,7 +21,7 @@ constexpr std::size_t max_text_before_form =
     4000;  // bytes of unknown text; more is a document with the form behind it
 
 // Where something stands (Line::at) -> the item whose answers stand there; nothing: of several items.
-using ItemPlaces = std::map<std::string, std::optional<std::size_t>, std::less<>>;
+using ItemPlaces = std::map<std::string_view, std::optional<std::size_t>>;
 
 struct FormPlace {
     std::size_t begin = 0, end = 0;  // grids: what stands before the form's title, and the form

@@ -6,6 +6,7 @@
 
 #include "config/fold.hpp"
 #include "parsers/issued/dates.hpp"
+#include "parsers/issued/lines/words.hpp"
 
 namespace tsb::issued {
 namespace {
@@ -50,6 +51,7 @@ class AnswerReader {
                 continue;  // a box of the letter, not of the form
             }
             take_label(b);
+            take_tail();
         }
         trim_last_labels();
         return std::move(answers_);
@@ -71,7 +73,7 @@ class AnswerReader {
         const std::size_t stop = next_item_line(from + 1, next);
         for (; i < stop; ++i) {
             const bool same_cell = lines_[i].cell == lines_[from].cell;
-            if (!same_cell) break;
+            if (!same_cell || lines_[i].tail) break;
             label = joined(label, lines_[i].text);
         }
         // The last label of a table: what is left of its cell.
@@ -82,6 +84,43 @@ class AnswerReader {
         answers_.items.back().labels.push_back(std::move(label));
         answers_.end = i;
     }
+    // Lines under the last box in the item's column: of the item while its quotation is open, or
+    // while they say what its status is; then comes what is printed behind the form.
+    void take_tail() {
+        ItemPart& item = answers_.items.back();
+        for (; answers_.end < lines_.size() && lines_[answers_.end].tail; ++answers_.end) {
+            const Line& line = lines_[answers_.end];
+            if (!quotation_open(item) && !is_status(line.key) && !ends_status(line)) return;
+            item.lines.push_back(line.text);
+        }
+    }
+    static bool is_status(std::string_view key) {
+        constexpr Means words[] = {Means::draft, Means::is_new, Means::revised, Means::deleted};
+        return std::any_of(std::begin(words), std::end(words),
+                           [&](Means word) { return says(word, "", key); });
+    }
+    static bool quotation_open(const ItemPart& item) {
+        std::size_t open = 0, closed = 0;
+        for (const std::string& line : item.lines) {
+            for (const std::string_view mark : {"“", "«", "「", "『"}) open += count(line, mark);
+            for (const std::string_view mark : {"”", "»", "」", "』"}) closed += count(line, mark);
+        }
+        return open > closed;
+    }
+    static std::size_t count(std::string_view text, std::string_view what) {
+        std::size_t times = 0;
+        for (std::size_t at = text.find(what); at != std::string_view::npos;
+             at = text.find(what, at + what.size()))
+            ++times;
+        return times;
+    }
+    [[nodiscard]] bool ends_status(const Line& line) const {
+        return std::any_of(
+            answers_.items.begin(), answers_.items.end() - 1, [&](const ItemPart& item) {
+                return !item.lines.empty() && squeezed(item.lines.back()) == squeezed(line.text);
+            });
+    }
+
     [[nodiscard]] std::size_t next_item_line(std::size_t from, std::size_t to) const {
         for (std::size_t i = from; i < to; ++i)
             if (has_number(lines_[i])) return i;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "parsers/issued/draft.hpp"
-#include "parsers/issued/lines.hpp"
+#include "parsers/issued/lines/lines.hpp"
 
 namespace tsb::issued {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "config/base/number.hpp"
-#include "parsers/issued/words.hpp"
+#include "parsers/issued/lines/words.hpp"
 
 namespace tsb::issued {
 namespace {
@@ -113,16 +113,18 @@ class Reader {
 
     // "23:59", "23.59", "23 h 59", "23时59分"; "2359 hours", "2400 UTC"
     [[nodiscard]] std::optional<HourFound> hour(std::size_t i) const {
-        if (!number(i)) return std::nullopt;
+        const auto hours = number(i);
+        if (!hours) return std::nullopt;
         const bool four = text(i).size() == 4 && is_hours(text(i + 1));
-        if (four) return found(i, *number(i) / 100, *number(i) % 100, end_of(i));
+        if (four) return found(i, *hours / 100, *hours % 100, end_of(i));
         if (text(i).size() > 2) return std::nullopt;
         const std::string_view sign = text(i + 1);
         const bool parts = sign == ":" || sign == "." || is_hours(sign);
         const std::size_t second = text(i + 2) == "." ? i + 3 : i + 2;  // "23 час. 59 мин."
-        if (parts && number(second) && text(second).size() == 2 && text(second + 1) != sign)
-            return found(i, *number(i), *number(second), end_of(second));
-        if (is_hours(sign) && sign != "h") return found(i, *number(i), 0, end_of(i + 1));
+        const auto minutes = number(second);
+        if (parts && minutes && text(second).size() == 2 && text(second + 1) != sign)
+            return found(i, *hours, *minutes, end_of(second));
+        if (is_hours(sign) && sign != "h") return found(i, *hours, 0, end_of(i + 1));
         return std::nullopt;
     }
 

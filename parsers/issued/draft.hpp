@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "config/circular_draft.hpp"
-#include "parsers/issued/lines.hpp"
+#include "parsers/issued/lines/lines.hpp"
 
 namespace tsb::issued {
 
@@ -29,5 +29,6 @@ std::size_t read_form(const std::vector<Line>& lines, Draft& draft);
 
 // The letter and the number that the form's title names: lines [0, form) and the title.
 void read_letter(const std::vector<Line>& lines, std::size_t form, Draft& draft);
+void read_rule(const std::vector<Line>& lines, std::size_t form, Draft& draft);  // of the letter
 
 }  // namespace tsb::issued

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The fixed text of the blank form: what it prints around its answers.
 #include <algorithm>
+#include <array>
 #include <optional>
 
+#include "config/base/text.hpp"
 #include "config/fold.hpp"
 #include "parsers/issued/answers.hpp"
 #include "parsers/issued/draft.hpp"
-#include "parsers/issued/words.hpp"
+#include "parsers/issued/lines/words.hpp"
 
 namespace tsb::issued {
 namespace {
@@ -36,6 +38,14 @@ bool only_placeholders(std::string_view text) {
         if (const std::size_t at = rest.find(one); at != std::string::npos)
             rest.erase(at, one.size());
     return !found.empty() && fold(rest).find_first_not_of(" ,.;:،、") == std::string::npos;
+}
+
+// Behind the first colon, wide or not; the text's size if there is none.
+std::size_t end_of_label(std::string_view text) {
+    constexpr std::string_view wide = "：";
+    const std::size_t plain = text.find(':'), other = text.find(wide);
+    if (plain == std::string_view::npos && other == std::string_view::npos) return text.size();
+    return plain < other ? plain + 1 : other + wide.size();
 }
 
 class FixedText {
@@ -132,20 +142,44 @@ class FixedText {
         return begin;
     }
 
+    using HeadLabels = std::array<std::pair<Means, std::vector<std::string>*>, 5>;
+
+    // "Fax: +41-22-730-5853" in one line.
+    bool take_label_and_text(const std::string& text, const HeadLabels& labels) {
+        const std::size_t end = end_of_label(text);
+        if (end >= text.size()) return false;
+        const std::string first = text.substr(0, end);
+        const auto row = std::find_if(labels.begin(), labels.end(), [&](const auto& one) {
+            return is_label(one.first, draft_.language, fold(first));
+        });
+        const std::string rest(trim(std::string_view(text).substr(end)));
+        if (row == labels.end() || rest.empty()) return false;
+        keep(*row->second, first);
+        if (only_placeholders(rest))
+            keep_placeholders(rest);
+        else
+            keep(draft_.wording().address, rest);
+        return true;
+    }
+
     void take_head(std::size_t to) {
         Wording& wording = draft_.wording();
-        const std::pair<Means, std::vector<std::string>*> labels[] = {
-            {Means::to, &wording.to},     {Means::from, &wording.from},
-            {Means::fax, &wording.fax},   {Means::email, &wording.email},
+        const HeadLabels labels{{
+            {Means::to, &wording.to},
+            {Means::from, &wording.from},
+            {Means::fax, &wording.fax},
+            {Means::email, &wording.email},
             {Means::date, &wording.date},
-        };
+        }};
         const std::size_t head_end = end_of_head(to);
         for (std::size_t i = to; i < head_end; ++i) {
             const std::string& text = lines_[i].text;
-            const auto* row = std::find_if(std::begin(labels), std::end(labels),
-                                           [&](const auto& one) { return label(one.first, i); });
-            if (row != std::end(labels))
+            const auto row = std::find_if(labels.begin(), labels.end(),
+                                          [&](const auto& one) { return label(one.first, i); });
+            if (row != labels.end())
                 keep(*row->second, text);
+            else if (take_label_and_text(text, labels))
+                continue;
             else if (only_placeholders(text))
                 keep_placeholders(text);
             else
@@ -208,7 +242,7 @@ class FixedText {
 
 std::size_t read_form(const std::vector<Line>& lines, Draft& draft) {
     const Answers answers = find_answers(lines);
-    draft.wording().confirmed = true;
+    draft.wording().confirmed = answers.found();
     if (!answers.found()) {
         draft.note("wording." + draft.language,
                    "not found: a form with boxes under numbered items");

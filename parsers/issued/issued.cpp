@@ -3,7 +3,7 @@
 
 #include "config/base/text.hpp"
 #include "parsers/issued/draft.hpp"
-#include "parsers/issued/words.hpp"
+#include "parsers/issued/lines/words.hpp"
 
 namespace tsb {
 namespace issued {
@@ -31,6 +31,13 @@ CircularDraft draft_circular(const Sheet& sheet) {
     if (lines.hidden) draft.note("", "the document has hidden text; it was left out");
     const std::size_t form = read_form(lines.all, draft);
     read_letter(lines.all, form, draft);
+    if (lines.boxes_guessed) {
+        draft.wording().confirmed = false;
+        draft.note("wording." + draft.language,
+                   "no box can be seen on the pages (PDF), only text; where a label ends and the "
+                   "next begins is a guess, so the wording is provisional until a person sets "
+                   "confirmed = true");
+    }
     if (lines.pages)
         draft.note("wording." + draft.language,
                    "taken from pages (PDF): where a line was broken, or a blank lost, is a guess; "

@@ -15,8 +15,6 @@
 
 namespace tsb {
 
-constexpr std::size_t max_issued_lines = 20'000;
-
 // The draft's `circular` has at most one language; none if it could not be told.
 CircularDraft draft_circular(const Sheet& sheet);
 

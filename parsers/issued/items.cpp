@@ -7,7 +7,7 @@
 #include "config/fold.hpp"
 #include "parsers/issued/answers.hpp"
 #include "parsers/issued/dates.hpp"
-#include "parsers/issued/words.hpp"
+#include "parsers/issued/lines/words.hpp"
 
 namespace tsb::issued {
 namespace {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "config/base/number.hpp"
@@ -7,7 +8,7 @@
 #include "config/fold.hpp"
 #include "parsers/issued/dates.hpp"
 #include "parsers/issued/draft.hpp"
-#include "parsers/issued/words.hpp"
+#include "parsers/issued/lines/words.hpp"
 
 namespace tsb::issued {
 namespace {
@@ -48,14 +49,16 @@ std::set<int> circular_numbers(std::string_view language, std::string_view key) 
     };
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (language == "zh") {
-            if (tokens[i].number && i + 1 < tokens.size() && names_it(tokens[i + 1].text))
-                numbers.insert(*tokens[i].number);
+            const auto& number = tokens[i].number;
+            if (number && i + 1 < tokens.size() && names_it(tokens[i + 1].text))
+                numbers.insert(*number);
             continue;
         }
         if (!names_it(tokens[i].text)) continue;
         for (std::size_t k = i + 1; k < tokens.size() && k <= i + words_between; ++k) {
-            if (!tokens[k].number) continue;
-            numbers.insert(*tokens[k].number);
+            const auto& number = tokens[k].number;
+            if (!number) continue;
+            numbers.insert(*number);
             break;
         }
     }
@@ -94,6 +97,9 @@ void read_number(const std::vector<Line>& lines, std::size_t form, Draft& draft)
         if (i < head_lines) in_letter.merge(circular_numbers(draft.language, lines[i].key));
         if (auto id = written_id(lines[i].key); !id.empty()) ids.insert(std::move(id));
     }
+    if (!in_title.empty() && !in_letter.empty() && !in_letter.contains(*in_title.begin()))
+        draft.note("id", "the form's title names another circular than the letter does: " +
+                             std::to_string(*in_letter.begin()));
     if (!in_title.empty())
         set_number(in_title, "the form's title", draft);
     else if (!in_letter.empty())
@@ -131,6 +137,7 @@ void read_period(Draft& draft) {
 struct DeadlineFound {
     UtcTime time{};
     int minutes = 0;
+    bool other_dates = false;  // stand in that line
     bool operator<(const DeadlineFound& other) const { return time < other.time; }
 };
 
@@ -163,14 +170,22 @@ std::vector<DeadlineFound> deadlines_in(std::string_view language, std::string_v
             return hour.begin < date.end && date.begin < hour.end;
         });
     });
+    std::map<std::size_t, const HourFound*> announced;  // by where they stand
     for (const std::string& word : words(Means::utc, language)) {
-        const std::size_t at = key.find(word);
-        if (at == std::string_view::npos) continue;
-        const HourFound* hour = nearest(hours, at, near_hour);
-        const DateFound* date =
-            hour == nullptr ? nullptr : nearest(dates, hour->begin, any_distance);
-        if (date != nullptr)
-            found.push_back({last_second(date->day, hour->minutes), hour->minutes});
+        for (std::size_t at = key.find(word); at != std::string_view::npos;
+             at = key.find(word, at + word.size())) {
+            const HourFound* hour = nearest(hours, at, near_hour);
+            if (hour != nullptr) announced.emplace(hour->begin, hour);
+        }
+    }
+    // Several hours with a date each; else the date nearest to the hour.
+    const bool pairs = announced.size() > 1 && announced.size() == dates.size();
+    auto date = dates.begin();
+    for (const auto& [at, hour] : announced) {
+        const DateFound* day = pairs ? &*date++ : nearest(dates, at, any_distance);
+        if (day != nullptr)
+            found.push_back({last_second(day->day, hour->minutes), hour->minutes,
+                             dates.size() > announced.size()});
     }
     return found;
 }
@@ -198,6 +213,8 @@ void read_deadline(const std::vector<Line>& lines, std::size_t form, Draft& draf
     Circular& circular = draft.circular();
     circular.deadline = one.time;
     draft.result.has_deadline = true;
+    if (one.other_dates)
+        draft.note("deadline", "several dates stand beside that hour; the nearest was taken");
     if (one.minutes == 24 * 60) {
         circular.deadline_confirmed = true;
         return draft.note("deadline", "announced was 24:00 UTC: the last second of that day");
@@ -260,114 +277,6 @@ void read_title(const std::vector<Line>& lines, std::size_t form, Draft& draft) 
         }
     }
     draft.note("title", "not found: the subject of the letter in " + draft.language);
-}
-
-// ---- the rule
-
-struct RuleWords {
-    std::set<int> percents;
-    bool strict = false, or_more = false, majority = false, silence = false;
-    std::set<int> least;  // replies
-};
-
-std::set<int> percents_in(std::string_view key) {
-    std::set<int> found;
-    const auto tokens = tokens_of(key);
-    const auto sign = [&](std::size_t i) {
-        if (i >= tokens.size()) return false;
-        const std::string_view word = tokens[i].text;
-        return word == "%" || word == "٪" || word == "per" || word == "pour" || word == "por" ||
-               word.starts_with("процент") || word == "في" || word == "percent";
-    };
-    const auto hundred = [&](std::size_t i) {
-        const std::string_view word = tokens[i].text;
-        if (word == "%" || word == "٪" || word == "percent" || word.starts_with("процент"))
-            return true;
-        if (i + 1 >= tokens.size()) return false;
-        const std::string_view next = tokens[i + 1].text;
-        return next == "cent" || next == "ciento" || next.starts_with("المائة") ||
-               next.starts_with("المئة");
-    };
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (!tokens[i].number) continue;
-        const bool before = i > 0 && (tokens[i - 1].text == "%" || tokens[i - 1].text == "٪");
-        if (before || (sign(i + 1) && hundred(i + 1))) found.insert(*tokens[i].number);
-    }
-    return found;
-}
-
-// "at least ten replies", "10 replies"
-std::set<int> least_in(std::string_view language, std::string_view key) {
-    constexpr std::size_t reach = 60;
-    std::set<int> found;
-    for (const std::string& word : words(Means::at_least, language)) {
-        for (std::size_t at = key.find(word); at != std::string_view::npos;
-             at = key.find(word, at + 1)) {
-            // In Arabic "at least" also stands behind its number.
-            const std::size_t begin = language == "ar" ? at - std::min(at, reach) : at;
-            const std::string_view near = key.substr(begin, at - begin + word.size() + reach);
-            if (!says(Means::replies, language, near)) continue;
-            if (says(Means::ten, language, near)) found.insert(10);
-            const auto tokens = tokens_of(near);
-            for (std::size_t i = 0; i < tokens.size(); ++i) {
-                const bool percent = i + 1 < tokens.size() &&
-                                     (tokens[i + 1].text == "%" || tokens[i + 1].text == "٪");
-                if (tokens[i].number && *tokens[i].number < 200 && !percent)
-                    found.insert(*tokens[i].number);
-            }
-        }
-    }
-    return found;
-}
-
-// Only lines that speak of replies: a share of something else is no rule.
-RuleWords rule_words(const std::vector<Line>& lines, std::size_t form,
-                     const std::string& language) {
-    RuleWords rule;
-    for (std::size_t i = 0; i < std::min(form, lines.size()); ++i) {
-        const std::string& key = lines[i].key;
-        const bool majority = says(Means::majority, language, key);
-        const auto percents = percents_in(key);
-        if (!majority && (percents.empty() || !says(Means::replies, language, key))) continue;
-        rule.percents.insert(percents.begin(), percents.end());
-        rule.majority = rule.majority || majority;
-        rule.strict = rule.strict || says(Means::more_than, language, key);
-        rule.or_more = rule.or_more || says(Means::or_more, language, key);
-        rule.silence = rule.silence || says(Means::no_reply, language, key);
-        rule.least.merge(least_in(language, key));
-        if (majority && i + 1 < lines.size())
-            rule.least.merge(least_in(language, lines[i + 1].key));
-    }
-    return rule;
-}
-
-void read_rule(const std::vector<Line>& lines, std::size_t form, Draft& draft) {
-    const RuleWords found = rule_words(lines, form, draft.language);
-    Rule& rule = draft.circular().rule;
-    if (found.majority == !found.percents.empty() || found.percents.size() > 1) {
-        std::string all = found.majority ? "a simple majority" : "";
-        for (const int percent : found.percents)
-            all += (all.empty() ? "" : ", ") + std::to_string(percent) + " %";
-        return draft.note("rule.percent",
-                          all.empty() ? "not found: the share of replies that approves"
-                                      : "not found: the letter names more than one rule: " + all);
-    }
-    rule.percent = found.majority ? 50 : *found.percents.begin();
-    if (rule.percent < 1 || rule.percent > 100)
-        return draft.note("rule.percent", "not found: a share from 1 to 100 %");
-    rule.strict = found.majority || (found.strict && !found.or_more);
-    rule.min_replies = found.least.size() == 1 && found.majority ? *found.least.begin() : 0;
-    rule.no_replies = found.silence ? "approved" : "needs-decision";
-    draft.result.has_rule = true;
-    if (found.majority)
-        draft.note("rule.percent", "a simple majority: more than half of the counted replies");
-    else if (!found.or_more && !found.strict)
-        draft.note("rule.strict", "the letter does not say whether exactly " +
-                                      std::to_string(rule.percent) + " % is enough");
-    if (found.least.size() > 1)
-        draft.note("rule.min_replies", "the letter names several least numbers of replies");
-    if (!found.silence)
-        draft.note("rule.no_replies", "the letter does not say what happens without any reply");
 }
 
 }  // namespace

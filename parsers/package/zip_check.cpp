@@ -13,7 +13,8 @@ namespace {
 
 // APPNOTE.TXT 4.3: signatures and fixed sizes.
 constexpr std::uint32_t local_signature = 0x04034b50, central_signature = 0x02014b50,
-                        end_signature = 0x06054b50, descriptor_signature = 0x08074b50;
+                        descriptor_signature = 0x08074b50;
+constexpr std::string_view end_signature = "PK\x05\x06";
 constexpr std::size_t local_size = 30, central_size = 46, end_size = 22, max_comment = 0xFFFF;
 constexpr std::uint16_t flag_encrypted = 1U, flag_descriptor = 1U << 3U, flag_strong = 1U << 6U,
                         flag_masked = 1U << 13U;
@@ -62,9 +63,9 @@ Result<std::size_t> find_end(const View& view) {
     const std::size_t last = view.size() - end_size;
     const std::size_t first = last > max_comment ? last - max_comment : 0;
     std::optional<std::size_t> found;
-    for (std::size_t at = first; at <= last; ++at) {
-        if (view.u32(at) != end_signature || at + end_size + view.u16(at + 20) != view.size())
-            continue;
+    for (std::size_t at = view.all().find(end_signature, first); at <= last;
+         at = view.all().find(end_signature, at + 1)) {
+        if (at + end_size + view.u16(at + 20) != view.size()) continue;
         if (found) return damaged("two end records");
         found = at;
     }

@@ -200,12 +200,12 @@ class Reader {
             if (!at.node.isDictionary() || !remember(visited, at.node)) continue;
             if (at.depth > limits_.max_depth) throw LimitMet("max_depth");
             count_node();
-            enter_field(at);
+            const std::size_t field = enter_field(at);
             Handle kids = at.node.getKey("/Kids");
             if (kids.isArray() && kids.getArrayNItems() > 0)
                 push_kids(kids, at, stack);
             else
-                add_widget(at.node, *at.field);
+                add_widget(at.node, field);
         }
     }
 
@@ -223,20 +223,25 @@ class Reader {
     }
 
     // A node with a name of its own is a field; one without is a widget of the field above it.
-    void enter_field(FieldNode& at) {
+    // The index of that field.
+    std::size_t enter_field(FieldNode& at) {
         inherit(at.node, "/FT", at.type);
         inherit(at.node, "/Ff", at.flags);
         inherit(at.node, "/Opt", at.options);
         const bool named = at.node.hasKey("/T");
         if (at.field && !named) {
-            Field& field = objects_.fields.at(*at.field);
+            const std::size_t above = *at.field;
+            Field& field = objects_.fields.at(above);
             if (field.type == FieldType::other) field.type = type_of(at.type, at.flags);
-            return;
+            return above;
         }
         inherit(at.node, "/V", at.value);
         if (named) at.name += (at.name.empty() ? "" : ".") + to_text(at.node.getKey("/T"));
         at.name = clip_utf8(at.name, max_name);
-        at.field = add_field(at.node, at.name, at.type, at.flags, at.value, at.options);
+        const std::size_t own =
+            add_field(at.node, at.name, at.type, at.flags, at.value, at.options);
+        at.field = own;
+        return own;
     }
 
     std::size_t add_field(Handle node, const std::string& name, Handle type, Handle flags,

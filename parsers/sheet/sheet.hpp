@@ -21,6 +21,8 @@
 #include <variant>
 #include <vector>
 
+#include "parsers/sheet/boxed.hpp"
+
 namespace tsb {
 
 constexpr std::size_t max_runs = 200'000;
@@ -78,9 +80,8 @@ struct Mark {
 enum class Revision { none, inserted, deleted };
 
 struct Run {
-    std::string text;  // UTF-8; "\n" for a line break, "\t" for a tab
-    std::optional<Mark>
-        mark;               // a mark stands here, between the texts around it; text is then empty
+    std::string text;       // UTF-8; "\n" for a line break, "\t" for a tab
+    Boxed<Mark> mark;       // a mark stands here, between the texts around it; text is then empty
     bool hidden = false;    // vanish, white on white, 1 pt …
     bool strike = false;    // struck through
     bool emphasis = false;  // bold, underline, highlight, shading, colour: weak evidence only

@@ -89,6 +89,27 @@ class Unit {
   public:
     void add(Paragraph& paragraph) {
         paragraphs_.push_back(&paragraph);
+        marked_ = marked_ || std::any_of(paragraph.runs.begin(), paragraph.runs.end(),
+                                         [](const Run& run) { return run.mark.has_value(); });
+    }
+
+    // Text without a mark, which is nearly all of it, is not looked at.
+    void bind() {
+        if (marked_) read_and_bind();
+        *this = Unit();
+    }
+
+  private:
+    void read_and_bind() {
+        for (; current_ < paragraphs_.size(); ++current_) read(*paragraphs_[current_]);
+        if (!has_box_ || !has_token_) return;
+        for (std::size_t i = 0; i < atoms_.size(); ++i) {
+            if (atoms_[i].kind == AtomKind::token) place(i);
+        }
+        for (auto it = spent_.rbegin(); it != spent_.rend(); ++it) erase(atoms_[*it]);
+    }
+
+    void read(const Paragraph& paragraph) {
         if (!atoms_.empty()) gap_ += line_gap;
         for (std::size_t r = 0; r < paragraph.runs.size(); ++r) {
             const Run& run = paragraph.runs[r];
@@ -99,28 +120,17 @@ class Unit {
             }
             end_word();
             if (run.mark->hidden) continue;
-            add_mark(run, r);
+            add_mark(run, *run.mark, r);
         }
         end_word();
     }
 
-    void bind() {
-        if (has_box_ && has_token_) {
-            for (std::size_t i = 0; i < atoms_.size(); ++i) {
-                if (atoms_[i].kind == AtomKind::token) place(i);
-            }
-            for (auto it = spent_.rbegin(); it != spent_.rend(); ++it) erase(atoms_[*it]);
-        }
-        *this = Unit();
-    }
-
-  private:
-    void add_mark(const Run& run, std::size_t r) {
-        const bool bare = !run.mark->is_box && run.mark->state == MarkState::ticked;
+    void add_mark(const Run& run, const Mark& mark, std::size_t r) {
+        const bool bare = !mark.is_box && mark.state == MarkState::ticked;
         Atom atom;
-        atom.kind = run.mark->is_box ? AtomKind::box : bare ? AtomKind::token : AtomKind::text;
+        atom.kind = mark.is_box ? AtomKind::box : bare ? AtomKind::token : AtomKind::text;
         atom.gap = std::exchange(gap_, 0);
-        atom.paragraph = paragraphs_.size() - 1;
+        atom.paragraph = current_;
         atom.first = atom.last = r;
         atom.revision = run.revision;
         atom.strike = run.strike;
@@ -141,7 +151,7 @@ class Unit {
             if (word_.empty()) {
                 word_atom_ = {};
                 word_atom_.gap = std::exchange(gap_, 0);
-                word_atom_.paragraph = paragraphs_.size() - 1;
+                word_atom_.paragraph = current_;
                 word_atom_.first = r;
                 word_atom_.begin = at;
                 word_atom_.revision = run.revision;
@@ -186,7 +196,6 @@ class Unit {
     [[nodiscard]] Run& run_of(const Atom& atom) const {
         return paragraphs_.at(atom.paragraph)->runs.at(atom.first);
     }
-    [[nodiscard]] Mark& mark_of(const Atom& atom) const { return *run_of(atom).mark; }
 
     // Another token beside the same box is no neighbour that speaks against it.
     [[nodiscard]] std::optional<std::size_t> neighbour(std::size_t i, bool left,
@@ -216,8 +225,8 @@ class Unit {
         const bool right_box = right && atoms_[*right].kind == AtomKind::box;
         if (left_box && right_box) {
             if (left_gap == right_gap) {
-                doubt(*left);
-                doubt(*right);
+                doubt(*left, two_boxes_);
+                doubt(*right, two_boxes_);
             } else {
                 give(i, left_gap < right_gap ? *left : *right);
             }
@@ -235,8 +244,8 @@ class Unit {
         if (!other || !far || box_gap < other_gap || fits) {
             give(i, box);
         } else {
-            doubt(box);
-            doubt(*far);
+            doubt(box, two_boxes_);
+            doubt(*far, two_boxes_);
         }
     }
 
@@ -245,25 +254,28 @@ class Unit {
         return atoms_.front().kind == AtomKind::text && atoms_.back().kind != AtomKind::text;
     }
 
-    void doubt(std::size_t box) {
-        Mark& mark = mark_of(atoms_[box]);
-        mark.state = MarkState::unclear;
-        mark.why = "something typed may belong to this box or to another";
+    void doubt(std::size_t box, std::string why) {
+        Boxed<Mark>& mark = run_of(atoms_[box]).mark;
+        if (!mark) return;
+        mark->state = MarkState::unclear;
+        mark->why = std::move(why);
+    }
+    void tick(std::size_t box) {
+        Boxed<Mark>& mark = run_of(atoms_[box]).mark;
+        if (!mark || mark->state != MarkState::empty) return;
+        mark->state = MarkState::ticked;
+        mark->kind = MarkKind::typed;
     }
 
     void give(std::size_t token, std::size_t box) {
         const Atom& from = atoms_[token];
-        Mark& mark = mark_of(atoms_[box]);
         // Typed under tracked changes: the text stays, and both views show it as it is.
         if (from.revision != atoms_[box].revision) return;
         spent_.push_back(token);
-        if (from.strike) {
-            mark.state = MarkState::unclear;
-            mark.why = "what was typed beside the box is struck through";
-        } else if (mark.state == MarkState::empty) {
-            mark.state = MarkState::ticked;
-            mark.kind = MarkKind::typed;
-        }
+        if (from.strike)
+            doubt(box, "what was typed beside the box is struck through");
+        else
+            tick(box);
     }
 
     // From the back, so that places before it stay true.
@@ -279,15 +291,19 @@ class Unit {
         }
     }
 
+    static constexpr const char* two_boxes_ =
+        "something typed may belong to this box or to another";
     static constexpr std::size_t longest_kept_ = 16;  // of a word: longer ones are no tokens
 
     std::vector<Paragraph*> paragraphs_;
+    std::size_t current_ = 0;  // of paragraphs_, being read
     std::vector<Atom> atoms_;
     std::vector<std::size_t> spent_;
     Atom word_atom_;
     std::string word_;
     std::size_t gap_ = 0;
     bool mixed_ = false;  // the word is partly typed under tracked changes
+    bool marked_ = false;
     bool has_box_ = false, has_token_ = false;
 };
 

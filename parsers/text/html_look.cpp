@@ -202,16 +202,16 @@ struct Attribute {
     std::string_view value;
 };
 
-// The next attribute; rest then begins behind it.
-std::optional<Attribute> take_attribute(std::string_view& rest) {
+// The next attribute; rest then begins behind it. False: there is none.
+bool take_attribute(std::string_view& rest, Attribute& attribute) {
     const std::size_t start = rest.find_first_not_of(" \t\n\r\f/=");
-    if (start == std::string_view::npos) return std::nullopt;
+    if (start == std::string_view::npos) return false;
     rest.remove_prefix(start);
     const std::size_t end = std::min(rest.find_first_of(" \t\n\r\f/="), rest.size());
-    Attribute attribute{ascii_lower(rest.substr(0, end)), {}};
+    attribute = {ascii_lower(rest.substr(0, end)), {}};
     rest.remove_prefix(end);
     const std::size_t sign = std::min(rest.find_first_not_of(white_space), rest.size());
-    if (!rest.substr(sign).starts_with('=')) return attribute;
+    if (!rest.substr(sign).starts_with('=')) return true;
     rest.remove_prefix(sign + 1);
     rest.remove_prefix(std::min(rest.find_first_not_of(white_space), rest.size()));
     const bool quoted = rest.starts_with('"') || rest.starts_with('\'');
@@ -220,7 +220,7 @@ std::optional<Attribute> take_attribute(std::string_view& rest) {
         quoted ? rest.find(rest.front(), 1) : rest.find_first_of(white_space), rest.size());
     attribute.value = rest.substr(from, stop - from);
     rest.remove_prefix(std::min(stop + from, rest.size()));
-    return attribute;
+    return true;
 }
 
 }  // namespace
@@ -234,17 +234,18 @@ HtmlLook look_inside(const HtmlLook& around, std::string_view element,
     HtmlLook look = around;
     look.struck = look.struck || is_one_of(striking, element);
     std::optional<std::string> style;  // the first of a name counts, and style over all others
-    while (const auto attribute = take_attribute(attributes)) {
-        const std::string value = ascii_lower(trim(attribute->value));
-        if (attribute->name == "style" && !style)
-            style = without_comments(attribute->value);
-        else if (attribute->name == "hidden")
+    Attribute attribute;
+    while (take_attribute(attributes, attribute)) {
+        const std::string value = ascii_lower(trim(attribute.value));
+        if (attribute.name == "style" && !style)
+            style = without_comments(attribute.value);
+        else if (attribute.name == "hidden")
             look.gone = true;
-        else if (attribute->name == "bgcolor")
+        else if (attribute.name == "bgcolor")
             set_background(look, value);
-        else if (attribute->name == "color" || (attribute->name == "text" && element == "body"))
+        else if (attribute.name == "color" || (attribute.name == "text" && element == "body"))
             set_colour(look, value);
-        else if (attribute->name == "background")
+        else if (attribute.name == "background")
             look.background = std::nullopt;  // a picture
     }
     if (style) take_style(look, *style);

@@ -8,6 +8,7 @@
 #include "config/base/text.hpp"
 #include "parsers/cfb/cfb.hpp"
 #include "parsers/docx/docx.hpp"
+#include "parsers/odf/odf.hpp"
 
 namespace tsb {
 namespace {
@@ -26,9 +27,11 @@ constexpr Magic pictures[] = {
 };
 
 constexpr Magic not_read_yet[] = {
-    {"{\\rtf"sv, "an RTF document"},     {"\x78\x9f\x3e\x22"sv, "winmail.dat (Outlook rich text)"},
-    {"%!PS"sv, "a PostScript document"}, {"7z\xbc\xaf\x27\x1c"sv, "a 7z archive"},
-    {"Rar!\x1a\x07"sv, "a RAR archive"}, {"\x1f\x8b\x08"sv, "a gzip archive"},
+    {"\x78\x9f\x3e\x22"sv, "winmail.dat (Outlook rich text)"},
+    {"%!PS"sv, "a PostScript document"},
+    {"7z\xbc\xaf\x27\x1c"sv, "a 7z archive"},
+    {"Rar!\x1a\x07"sv, "a RAR archive"},
+    {"\x1f\x8b\x08"sv, "a gzip archive"},
 };
 
 std::string utf16(std::string_view text) {
@@ -47,10 +50,15 @@ bool named(const PartHint& hint, std::initializer_list<std::string_view> endings
     return false;
 }
 
+// Of a zip file: the name, and what follows it.
+BytesView first_member(BytesView content) {
+    constexpr std::size_t name_at = 30;  // of a local file header
+    return content.substr(std::min(name_at, content.size()), 100);
+}
+
 // The first member's name tells an Office file from an archive that has one in it.
 bool is_other_office(BytesView content) {
-    constexpr std::size_t name_at = 30;  // of a local file header
-    const BytesView start = content.substr(std::min(name_at, content.size()), 100);
+    const BytesView start = first_member(content);
     if (start.starts_with("mimetypeapplication/vnd.oasis.opendocument")) return true;
     if (content.find("xl/") == BytesView::npos && content.find("ppt/") == BytesView::npos)
         return false;
@@ -61,14 +69,15 @@ bool is_other_office(BytesView content) {
 
 // No text either, whatever it is said to be.
 bool is_archive(BytesView content, PartKind declared) {
-    const bool readable =
-        declared == PartKind::docx || declared == PartKind::pdf || declared == PartKind::encrypted;
+    const bool readable = declared == PartKind::docx || declared == PartKind::odf ||
+                          declared == PartKind::pdf || declared == PartKind::encrypted;
     return !readable && !is_other_office(content);
 }
 
+// An OpenDocument file begins with its type. A Word document may have such a file inside.
 PartLook look_at_zip(BytesView content) {
-    if (content.find("mimetypeapplication/vnd.oasis.opendocument.text") != BytesView::npos)
-        return {PartKind::later, "an OpenDocument text"};
+    constexpr std::string_view type = "mimetypeapplication/vnd.oasis.opendocument.text";
+    if (first_member(content).starts_with(type)) return {PartKind::odf, "an OpenDocument text"};
     if (content.find("word/") != BytesView::npos) return {PartKind::docx, "a Word document"};
     return {};
 }
@@ -126,6 +135,11 @@ PartLook by_declaration(BytesView content, const PartHint& hint) {
     if (named(hint, {".docx", ".docm"}) ||
         hint.type.find("wordprocessingml") != std::string_view::npos)
         return {PartKind::docx, "a Word document"};
+    if (named(hint, {".odt", ".ott", ".fodt"}) ||
+        hint.type.starts_with("application/vnd.oasis.opendocument.text"))
+        return {PartKind::odf, "an OpenDocument text"};
+    if (named(hint, {".rtf"}) || hint.type == "application/rtf")
+        return {PartKind::rtf, "an RTF document"};
     if (named(hint, {".pdf"}) || hint.type == "application/pdf")
         return {PartKind::pdf, "a PDF document"};
     return {};
@@ -203,6 +217,7 @@ PartLook look_at(BytesView content, const PartHint& hint) {
         if (is_archive(content, declared.kind)) return {PartKind::later, "a ZIP archive"};
         return declared;
     }
+    if (content.starts_with("{\\rtf")) return {PartKind::rtf, "an RTF document"};
     if (content.substr(0, 1024).find("%PDF-") != BytesView::npos)
         return {PartKind::pdf, "a PDF document"};
     if (content.starts_with("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) {
@@ -210,6 +225,7 @@ PartLook look_at(BytesView content, const PartHint& hint) {
         return compound.kind == PartKind::other ? by_declaration(content, hint) : compound;
     }
     if (is_word_xml(content)) return {PartKind::docx, "a Word document (XML)"};
+    if (is_flat_odf(content)) return {PartKind::odf, "an OpenDocument text (XML)"};
     for (const Magic& magic : not_read_yet)
         if (content.starts_with(magic.bytes)) return {PartKind::later, magic.name};
     if (const PartLook picture = look_at_picture(content, hint); picture.kind != PartKind::other)

@@ -17,12 +17,14 @@ constexpr std::size_t max_decoration_bytes = 64U << 10U;
 
 enum class PartKind {
     docx,
+    odf,
+    rtf,
     pdf,
     text,
     html,
     doc,        // Word 97: read once it is converted
-    later,      // a kind that may carry a form and is not read: rtf, odt, pictures, winmail.dat,
-                // signed envelopes, archives, messages as files, uuencoded files in text
+    later,      // a kind that may carry a form and is not read: pictures, winmail.dat, signed
+                // envelopes, archives, messages as files, uuencoded files in text
     encrypted,  // cannot be read without a key: S/MIME, PGP, Office with a password
     other       // listed only
 };

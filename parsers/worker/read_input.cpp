@@ -280,7 +280,7 @@ WorkerAnswer read_input(BytesView bytes, const Request& request, const WorkerCon
 }
 
 PartAnswer part_of(BytesView bytes, const Request& request) {
-    const std::string& path = *request.give_part;
+    const std::string path = request.give_part.value_or("");
     if (!request.message && path.empty()) return Bytes(bytes);
     auto message = parse_mime(bytes);
     if (!message) return unreadable(message.error());

@@ -8,8 +8,10 @@
 #include "config/base/text.hpp"
 #include "parsers/docx/docx.hpp"
 #include "parsers/issued/issued.hpp"
+#include "parsers/odf/odf.hpp"
 #include "parsers/pdf/pdf.hpp"
 #include "parsers/reading/problems.hpp"
+#include "parsers/rtf/rtf.hpp"
 #include "parsers/sheet/draw.hpp"
 #include "parsers/sheet/typed.hpp"
 #include "parsers/text/text.hpp"
@@ -39,6 +41,10 @@ Result<Sheet> sheet_of(const Part& part, PartKind kind) {
             return read_docx(part.content);
         case PartKind::doc:
             return read_docx(part.converted->docx);
+        case PartKind::odf:
+            return read_odf(part.content);
+        case PartKind::rtf:
+            return read_rtf(part.content);
         case PartKind::pdf:
             return read_pdf(part.content);
         case PartKind::text:

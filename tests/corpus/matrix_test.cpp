@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/corpus/matrix.hpp"
+#include "tests/support/make_other.hpp"
 
 namespace tsb::test {
 namespace {
@@ -66,6 +67,28 @@ const Table& by_layout() {
     return table;
 }
 
+// Support in its two finer shades (T25-TSB-CIR-0901): with its option ticked, and without.
+void count_nested(const Circular& circular, std::string_view encoding, Table& rows) {
+    for (const auto& [language, wording] : circular.wording) {
+        for (std::size_t box = 0; box < wording.within_supports.size(); ++box) {
+            Figures& with = rows[circular.id + " nested"];
+            Figures& without = rows[circular.id + " nested-without-option"];
+            without.expect = Expect::doubt;
+            FormSpec spec = filled_form(language, patterns().at(2), circular);
+            spec.word = &word_encoding(encoding);
+            for (const Item& item : circular.items) spec.within[item.id] = box;
+            const auto read = [&](const FormSpec& filled) {
+                return read_document(make_docx(filled), "Annex.docx", false, other_world());
+            };
+            const std::string which = std::string(encoding) + " " + language;
+            count(with, spec, read(spec), which);
+            FormSpec bare = spec;
+            bare.answers.clear();
+            count(without, spec, read(bare), which);
+        }
+    }
+}
+
 // Circulars of other kinds, read with all of them configured: Recommendations, a deletion, the rule
 // of 2016.
 const Table& by_circular() {
@@ -87,9 +110,36 @@ const Table& by_circular() {
                         count(figures, spec, result, std::string(name) + " " + language);
                     }
                 }
+                count_nested(circular, name, rows);
             }
         }
         print("Other circulars x encodings x languages x patterns", rows);
+        return rows;
+    }();
+    return table;
+}
+
+// D20.
+const Table& by_format() {
+    static const Table table = [] {
+        Table rows;
+        std::size_t document = 0;
+        const std::vector<Pattern> all = patterns();
+        for (const OtherEncoding& row : other_encodings()) {
+            Figures& figures = rows["D20 " + std::string(row.name)];
+            figures.expect = row.expect;
+            for (const std::string_view language : languages) {
+                for (std::size_t i = 0; i < all.size(); ++i) {
+                    if (document++ % one_document_in != 0) continue;
+                    const FormSpec spec = filled_form(std::string(language), all.at(i));
+                    count(
+                        figures, spec,
+                        read_document(row.make(spec, row.box), "Annex 2" + std::string(row.suffix)),
+                        std::string(language) + " pattern " + number(i));
+                }
+            }
+        }
+        print("Formats x encodings x languages x patterns", rows);
         return rows;
     }();
     return table;
@@ -126,9 +176,16 @@ TEST(Matrix, NoOtherCircularIsEverReadAsAChoiceThatWasNotMade) {
     EXPECT_GE(by_circular().size(), 3U);
 }
 
+TEST(Matrix, NoOtherFormatIsEverReadAsAChoiceThatWasNotMade) {
+    EXPECT_EQ(total(by_format(), &Figures::wrong), 0U) << examples(by_format());
+    EXPECT_EQ(total(by_format(), &Figures::refused, true), 0U) << examples(by_format());
+}
+
 TEST(Matrix, DoubtIsNeverReadAsBlank) {
+    EXPECT_EQ(total(by_format(), &Figures::unseen), 0U) << examples(by_format());
     EXPECT_EQ(total(by_encoding(), &Figures::unseen), 0U) << examples(by_encoding());
     EXPECT_EQ(total(by_layout(), &Figures::unseen), 0U) << examples(by_layout());
+    EXPECT_EQ(total(by_circular(), &Figures::unseen), 0U) << examples(by_circular());
 }
 
 TEST(Matrix, FewerThanOneInAHundredAnswersOfStrongEncodingsAreRefused) {
@@ -148,8 +205,8 @@ TEST(Matrix, FewerThanOneInAHundredAnswersAreRefusedBecauseOfTheLayout) {
 }
 
 TEST(Matrix, FewerThanOneInAHundredAnswersAreRefusedInOtherCirculars) {
-    const std::size_t refused = total(by_circular(), &Figures::refused),
-                      definite = total(by_circular(), &Figures::definite);
+    const std::size_t refused = total(by_circular(), &Figures::refused, true),
+                      definite = total(by_circular(), &Figures::definite, true);
     ASSERT_GT(definite, 0U);
     EXPECT_LT(refused * 100, definite)
         << refused << " of " << definite << " answers are refused" << examples(by_circular());

@@ -11,7 +11,7 @@ ROOMS = {  # room -> rooms that it may include; base is open to all
     "sheet": [], "reading": [], "wire": ["reading", "config"], "sandbox": [],
     "cfb": [], "package": ["sheet"], "flow": ["sheet"],
     "docx": ["sheet", "package", "flow", "cfb"], "odf": ["sheet", "package", "flow"], "rtf": ["sheet", "flow"], "pdf": ["sheet"], "text": ["sheet"], "mime": ["reading"],
-    "issued": ["sheet", "config"],
+    "lines": ["sheet", "config"], "issued": ["sheet", "config", "lines"],
     "wording": ["config"], "layout": ["sheet", "config", "wording"],
     "form": ["sheet", "reading", "config", "wording", "layout"],
     "worker": ["sheet", "reading", "wire", "mime", "cfb", "docx", "odf", "rtf", "pdf", "text", "form", "issued", "sandbox", "config"],
@@ -47,7 +47,7 @@ def room_of(path):
     parts = path.split("/")
     if parts[0] == "config":
         return "base" if parts[1] == "base" else "config"
-    if parts[:2] == ["parsers", "form"] and len(parts) > 3:
+    if parts[:2] in (["parsers", "form"], ["parsers", "issued"]) and len(parts) > 3:
         return parts[2]
     return parts[1] if len(parts) > 2 else None
 

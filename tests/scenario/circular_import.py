@@ -6,15 +6,28 @@ import pathlib
 import subprocess
 import tempfile
 import tomllib
+import unicodedata
 
 from scenario import BUILD, CIRCULAR_101, Scenario, main
 
-EXAMPLES = pathlib.Path(__file__).resolve().parents[1] / "support" / "circulars"
+SUPPORT = pathlib.Path(__file__).resolve().parents[1] / "support"
+EXAMPLES = SUPPORT / "circulars"
 LANGUAGES = ["ar", "en", "es", "fr", "ru", "zh"]
 
 
 def tsbreply(*arguments):
     return subprocess.run([str(BUILD / "bin" / "tsbreply"), *map(str, arguments)], capture_output=True, text=True)
+
+
+def print_of(value):
+    """What stands in a made file, without what pages lose: harakat in their order, and blanks."""
+    if isinstance(value, dict):
+        return {key: print_of(part) for key, part in value.items() if key not in ("address", "confirmed")}
+    if isinstance(value, list):
+        return [print_of(part) for part in value]
+    if not isinstance(value, str):
+        return value
+    return "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c) and not c.isspace())
 
 
 class CircularImport(Scenario):
@@ -23,9 +36,10 @@ class CircularImport(Scenario):
         self.addCleanup(folder.cleanup)
         self.path = pathlib.Path(folder.name)
 
-    def issued(self, language, suffix="docx", circular=CIRCULAR_101, deadline="", name=None):
+    def issued(self, language, suffix="docx", circular=CIRCULAR_101, deadline="", name=None, encoding="legacy_checked"):
         out = self.path / f"{name or language}.issued.{suffix}"
-        command = [BUILD / "bin" / "tsb-make-form", "--circular", circular, "--language", language, "--out", out]
+        command = [BUILD / "bin" / "tsb-make-form", "--circular", circular, "--language", language, "--out", out,
+                   "--encoding", encoding]
         subprocess.run([str(part) for part in command] + (["--deadline", deadline] if deadline else []), check=True)
         return out
 
@@ -52,6 +66,97 @@ class CircularImport(Scenario):
         self.assertIn("23:59 UTC", done.stderr)
         (self.path / "made.toml").write_text(done.stdout)
         self.assertEqual(tsbreply("circular", "check", self.path / "made.toml").returncode, 0)
+
+    def test_the_chinese_text_of_the_real_circular_imports(self):
+        done = tsbreply("circular", "import", EXAMPLES / "tsb-circular-101-zh.txt")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        made, shipped = tomllib.loads(done.stdout), tomllib.loads(CIRCULAR_101.read_text())
+        self.assertEqual(made["id"], "T25-TSB-CIR-0101")
+        self.assertEqual(made["deadline"].isoformat(), "2026-04-03T23:59:59+00:00")
+        self.assertFalse(made["deadline_confirmed"])
+        self.assertIn("# check: announced was 23:59 UTC", done.stdout)
+        self.assertIn("# missing: issued", done.stdout)
+        self.assertEqual(made["rule"], {"percent": 70, "strict": False, "min_replies": 0, "no_replies": "approved"})
+        self.assertEqual(made["title"]["zh"], shipped["title"]["zh"])
+        for item, known in zip(made["item"], shipped["item"], strict=True):
+            self.assertEqual((item["id"], item["kind"], item["status"]), (known["id"], known["kind"], known["status"]))
+            for key in ("numbers", "titles", "status"):
+                self.assertEqual(item["wording"]["zh"][key][0], known["wording"]["zh"][key][0])
+        for key, lines in made["wording"]["zh"].items():
+            if key in ("form_title", "before", "after", "placeholders"):
+                self.assertEqual(sorted(lines), sorted(shipped["wording"]["zh"][key]), key)
+            elif key not in ("confirmed", "address"):
+                self.assertEqual(lines[0], shipped["wording"]["zh"][key][0], key)
+
+    def test_the_chinese_text_is_the_same_circular_in_every_form(self):
+        """As text, and as LibreOffice writes it down."""
+        def imported(path):
+            done = tsbreply("circular", "import", path)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            made = tomllib.loads(done.stdout)
+            del made["blank"]
+            return made
+
+        text = EXAMPLES / "tsb-circular-101-zh.txt"
+        for suffix in ("docx", "pdf"):
+            subprocess.run(["soffice", f"-env:UserInstallation=file://{self.path}/profile", "--headless", "--norestore",
+                            "--infilter=Text (encoded):UTF8,LF,DejaVu Sans,zh-CN,", "--convert-to", suffix, "--outdir", self.path,
+                            text], check=True, capture_output=True, env={"HOME": str(self.path), "PATH": "/usr/bin:/bin"})
+            self.assertEqual(imported(self.path / f"{text.stem}.{suffix}"), imported(text), suffix)
+
+    def pages(self, *documents):
+        """The same documents as LibreOffice makes PDF of them."""
+        subprocess.run([SUPPORT / "libreoffice_forms.sh", self.path], check=True, env={"FORMATS": "pdf", "PATH": "/usr/bin:/bin"})
+        return [self.path / "pdf" / f"{document.stem}.pdf" for document in documents]
+
+    def test_pages_give_the_same_circular_as_the_word_documents(self):
+        """Boxes as characters are seen in a PDF; those of form fields are not, and their wording stays provisional."""
+        for encoding in ("unicode_glyph", "legacy_checked"):
+            for circular, languages in ((CIRCULAR_101, LANGUAGES), (EXAMPLES / "recommendations.toml", LANGUAGES),
+                                        (EXAMPLES / "deletion.toml", ["en", "fr", "zh"])):
+                self.issued(languages[0], circular=circular, name=f"{circular.stem}-{encoding}-{languages[0]}", encoding=encoding)
+                for language in languages[1:]:
+                    self.issued(language, circular=circular, name=f"{circular.stem}-{encoding}-{language}", encoding=encoding)
+        documents = sorted(self.path.glob("*.issued.docx"))
+        self.assertEqual(len(documents), 30)
+        for document, pdf in zip(documents, self.pages(*documents), strict=True):
+            glyphs, nested = "unicode_glyph" in document.name, "recommendations" in document.name
+            word, page = tsbreply("circular", "import", document), tsbreply("circular", "import", pdf)
+            made, wanted = tomllib.loads(page.stdout), tomllib.loads(word.stdout)
+            self.assertIn("taken from pages", page.stderr)
+            if nested and not glyphs:  # where no box is seen, those within an option cannot be told from their option
+                self.assertFalse(made["wording"][document.stem.split("-")[-1].split(".")[0]]["confirmed"])
+                continue
+            self.assertEqual(page.returncode, 0, page.stderr)
+            for found in (made, wanted):
+                del found["blank"]
+            self.assertEqual(print_of(made), print_of(wanted), pdf.name)
+            (wording,) = made["wording"].values()
+            self.assertEqual(wording["confirmed"], glyphs, pdf.name)
+            self.assertEqual("no box can be seen" in page.stderr, not glyphs)
+
+    def test_replies_are_read_by_what_pages_said(self):
+        documents = [self.issued(language, encoding="unicode_glyph") for language in LANGUAGES]
+        out = self.path / "circulars"
+        done = tsbreply("circular", "import", "--out", out, *self.pages(*documents))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        config = self.path / "tsbreply.toml"
+        config.write_text(f'state = "{self.path}/state"\ncirculars = ["{out}"]\n')
+        truth = {"7/17": "supports", "10/17": "opposes", "16/17": "blank"}
+        for language in LANGUAGES:
+            reply = self.path / "reply.docx"
+            reply.write_bytes(self.forms.make("docx", language=language, administration="Suisse", answers=truth))
+            read = tsbreply("--config", config, "read", "--json", reply)
+            (line,) = map(json.loads, read.stdout.splitlines())
+            self.assertEqual(read.returncode, 0, line["problems"])
+            self.assertEqual((line["circular"], line["language"]), ("T25-TSB-CIR-0101", language))
+            self.assertEqual({answer["item"]: answer["choice"] for answer in line["answers"]}, truth)
+
+    def test_word_and_pages_of_one_language_agree(self):
+        document = self.issued("en", encoding="unicode_glyph")
+        done = tsbreply("circular", "import", document, *self.pages(document))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(tomllib.loads(done.stdout)["wording"]["en"]["address"][0], "International Telecommunication Union")
 
     def test_out_writes_file_and_documents_and_a_second_language_is_added(self):
         out = self.path / "circulars"
@@ -104,10 +209,17 @@ class CircularImport(Scenario):
     def test_what_is_no_circular_is_65_and_what_is_missing_is_1(self):
         (self.path / "note.txt").write_text("Dear colleague,\nthe meeting is at noon, and the room is the usual one.\n")
         (self.path / "broken.docx").write_bytes(b"PK\x03\x04 nothing")
-        for name in ("note.txt", "broken.docx", "absent.docx"):
+        reply = self.path / "picture.png"
+        reply.write_bytes(b"\x89PNG\r\n\x1a\n")
+        for name in ("empty.txt", "empty.docx", "empty.pdf"):
+            (self.path / name).touch()
+        for name, why in (("note.txt", "no issued circular"), ("broken.docx", "damaged"), ("absent.docx", "No such file"),
+                          ("picture.png", "unsupported-format"), ("empty.txt", "the file is empty"),
+                          ("empty.docx", "the file is empty"), ("empty.pdf", "the file is empty")):
             done = tsbreply("circular", "import", self.issued("en"), self.path / name)
             self.assertEqual(done.returncode, 65, name)
             self.assertIn(name, done.stderr)
+            self.assertIn(why, done.stderr)
             self.assertEqual(done.stdout, "", "all or nothing")
         no_hour = self.issued("en", "txt", deadline="the third of April")
         done = tsbreply("circular", "import", no_hour)
@@ -115,10 +227,30 @@ class CircularImport(Scenario):
         self.assertIn("# missing: deadline", done.stdout)
         self.assertNotIn("\ndeadline = ", done.stdout)
         self.assertIn("will not load", done.stderr)
+        for two in ("2359 hours UTC on 3 April 2026, or by 2359 hours UTC on 5 April 2026",
+                    "2359 hours UTC on 3 April 2026.\nThe latest is 2359 hours UTC on 5 April 2026"):
+            several = tsbreply("circular", "import", self.issued("en", "txt", deadline=two))
+            self.assertEqual(several.returncode, 1, several.stderr)
+            self.assertIn("several times in UTC stand in the letter: 2026-04-03T23:59:59Z, 2026-04-05T23:59:59Z", several.stderr)
+            self.assertNotIn("\ndeadline = ", several.stdout)
         (self.path / "gap.toml").write_text(done.stdout)
         check = tsbreply("circular", "check", self.path / "gap.toml")
         self.assertEqual(check.returncode, 78)
         self.assertIn("deadline", check.stderr)
+
+    def test_the_rule_of_2016_is_read_from_the_letter(self):
+        issued = self.issued("en", "txt", circular=EXAMPLES / "simple_majority.toml", deadline="2400 hours UTC on 5 April 2026")
+        text = issued.read_text()
+        begin = text.index("If 70%")
+        issued.write_text(text[:begin] + "A simple majority of the Member States responding decides, and at least ten replies are needed."
+                          + text[text.index("\n", begin):])
+        done = tsbreply("circular", "import", issued)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        made = tomllib.loads(done.stdout)
+        self.assertEqual(made["rule"], {"percent": 50, "strict": True, "min_replies": 10, "no_replies": "needs-decision"})
+        self.assertEqual(made["deadline"].isoformat(), "2026-04-05T23:59:59+00:00")
+        self.assertTrue(made["deadline_confirmed"])
+        self.assertEqual([item["id"] for item in made["item"]], ["15/17"])
 
     def test_json_for_programs(self):
         done = tsbreply("circular", "import", "--json", self.issued("en"))

@@ -168,6 +168,16 @@ class CommandLine(Scenario):
         self.assertIn("FAIL  mailbox tsbdir", done.stdout)
         gateway.dovecot.start()
 
+    def test_doctor_names_who_is_refused_the_test_mail(self):
+        gateway = self.gateway()
+        whole = gateway.config.read_text()
+        for refused, code in (("later@example.org", 75), ("refused@example.org", 78)):
+            gateway.config.write_text(whole.replace('to = ["staff@example.org"]', f'to = ["staff@example.org", "{refused}"]'))
+            done = gateway.run("doctor", "--send-test", check=code)
+            self.assertRegex(done.stdout, f"FAIL  alerts +not delivered to {refused}: [45]5")
+            self.assertRegex(done.stdout, "ok    alerts .* for 1 of 2 recipients")
+        self.assertEqual(len(gateway.sink.mails()), 2)
+
     def test_shipped_circular_and_roster_are_listed(self):
         (circular,) = [json.loads(line) for line in tsbreply("circular", "list", "--json").stdout.splitlines()]
         self.assertEqual(circular["items"], ["7/17", "10/17", "16/17"])

@@ -25,6 +25,87 @@ class Service(Scenario):
             heard.append(listener.recv(4096).decode().splitlines()[0])
         listener.close()
 
+    def left_in_flight(self):
+        """A gateway whose last run archived a mail and found no worker: the program cannot be executed yet."""
+        gateway = self.gateway()
+        worker = gateway.path / "worker"
+        worker.write_text("no program\n")
+        gateway.extra = f'[worker]\nprogram = "{worker}"\n'
+        gateway.write_config()
+        gateway.dovecot.append(self.swiss(), IN_TIME)
+        done = gateway.once(check=78)
+        self.assertIn("worker-unavailable", done.stderr)
+        self.assertIn("tsbreply doctor", done.stderr + gateway.alerts()[-1][1])
+        self.assertNotIn("login-failed", done.stderr)
+        self.assertNotIn("connection-lost", done.stderr)
+        self.assertEqual(len(os.listdir(gateway.state / "archive" / "in-flight")), 1)
+
+        def install():
+            worker.unlink()
+            worker.symlink_to(gateway.program("tsbreply-worker"))
+        return gateway, install
+
+    @staticmethod
+    def listen(gateway):
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        listener.bind(str(gateway.path / "notify"))
+        listener.settimeout(20)
+        return listener, {**os.environ, "NOTIFY_SOCKET": str(gateway.path / "notify"), "WATCHDOG_USEC": "4000000"}
+
+    def test_systemd_is_asked_for_more_time_before_each_mail_that_was_in_flight(self):
+        gateway, install = self.left_in_flight()
+        install()
+        listener, environment = self.listen(gateway)
+        gateway.start(env=environment)
+        heard = []
+        while "READY=1" not in heard:
+            heard.append(listener.recv(4096).decode().splitlines()[0])
+        self.assertEqual(heard, ["EXTEND_TIMEOUT_USEC=600000000"] * 2 + ["READY=1"], "before opening, before the mail")
+        listener.close()
+        self.assertEqual(len(gateway.messages()), 1)
+        self.assertEqual(gateway.stop(), 0)
+
+    def test_without_a_worker_the_start_waits_alive_and_no_mail_is_judged_unreadable(self):
+        gateway, install = self.left_in_flight()
+        for _ in range(3):
+            gateway.once(check=78)
+        listener, environment = self.listen(gateway)
+        gateway.start(wait=False, env=environment)
+        heard = []
+        while heard.count("WATCHDOG=1") < 2:
+            heard.append(listener.recv(4096).decode().splitlines()[0])
+        self.assertIn("READY=1", heard)
+        listener.close()
+        self.assertIn("worker-unavailable", gateway.daemon_log())
+        install()
+        gateway.wait_for(lambda: len(gateway.messages()) == 1, "the entry")
+        self.assertEqual(gateway.messages()[0]["standing"], "counted")
+        gateway.wait_for(lambda: any("worker-available" in subject for subject, _ in gateway.alerts()), "the good news")
+        self.assertEqual(gateway.stop(), 0)
+        self.assertNotIn("ledger-stopped", gateway.daemon_log())
+
+    def test_a_start_that_waits_for_a_worker_can_be_stopped(self):
+        gateway, _ = self.left_in_flight()
+        gateway.start(wait=False)
+        gateway.wait_for(lambda: "worker-unavailable" in gateway.daemon_log(), "the event")
+        self.assertEqual(gateway.stop(), 0)
+
+    def test_an_alert_that_could_not_be_mailed_goes_out_at_the_next_start(self):
+        gateway = self.gateway()
+        gateway.sink.stop()
+        gateway.dovecot.append(self.swiss(authenticated=False), IN_TIME)
+        self.assertIn("alert-not-sent", gateway.once(check=1).stderr)
+        self.assertEqual(gateway.alerts(), [])
+        self.assertEqual(len(os.listdir(gateway.state / "alerts")), 1)
+        gateway.sink.start()
+        gateway.write_config()
+        gateway.once(check=0)
+        self.assertEqual([subject.split()[1] for subject, _ in gateway.alerts()], ["answer-held:"])
+        self.assertIn("raised: 20", gateway.alerts()[0][1])
+        self.assertEqual(os.listdir(gateway.state / "alerts"), [])
+        gateway.once(check=0)
+        self.assertEqual(len(gateway.alerts()), 1)
+
     def test_new_mail_is_recorded_and_flagged_within_seconds(self):
         gateway = self.gateway()
         gateway.start()

@@ -39,6 +39,7 @@ class FakeMailbox final : public Mailbox {
     std::map<std::string, std::vector<Stored>> folders;  // the folders that exist beside it
     std::optional<Error> open_error;                     // open() fails with it
     std::optional<Error> next_error;  // the next call fails with it, and the mailbox is closed
+    bool hangs_up = false;            // lets in, and fails every call after open()
     int opened = 0;
 
     std::uint32_t deliver(Bytes bytes, std::optional<UtcTime> internaldate) {
@@ -143,6 +144,7 @@ class FakeMailbox final : public Mailbox {
             open_ = false;
             return *std::exchange(next_error, std::nullopt);
         }
+        if (hangs_up) open_ = false;
         if (!open_) return Error{ErrorKind::transient, name + ": the mailbox is not open", "", 69};
         return {};
     }

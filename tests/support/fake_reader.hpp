@@ -4,6 +4,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -17,9 +18,11 @@ class FakeReader final : public Reader {
     std::map<std::string, ReadOutcome> outcomes;
     bool no_worker = false;
     int reads = 0;
+    std::function<void()> on_read;  // before each
 
     boost::asio::awaitable<Result<ReadOutcome>> read(ReadJob job) override {
         ++reads;
+        if (on_read) on_read();
         if (no_worker) co_return Error{ErrorKind::transient, "no worker can be started", "", 75};
         for (const auto& [key, outcome] : outcomes) {
             if (job.bytes.find(key) != BytesView::npos) co_return outcome;

@@ -55,6 +55,8 @@ struct FormSpec {
     Layout layout = Layout::issued;      // make_docx
     std::map<std::string, Choice>
         answers;  // item → what is ticked; absent = blank; unclear is not for generators
+    std::map<std::string, std::size_t>
+        within;  // make_docx: item → which box within the supporting option is ticked, from 0
     std::map<std::string, std::string>
         reasons;  // item → text typed in the cell of the "opposes" label, after it
     std::string general_comment;           // typed after the table

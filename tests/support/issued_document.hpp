@@ -14,6 +14,7 @@ struct IssuedSpec {
     const Circular* circular = nullptr;
     std::string language = "en";
     std::string deadline;  // its words in the letter; "" = those of issued_deadline()
+    bool glyphs = false;   // DOCX: boxes as characters, which survive in a PDF of it
     std::string rule;      // its sentence; "" = the 70 % rule in the language
 };
 

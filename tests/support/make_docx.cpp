@@ -235,11 +235,27 @@ class FormDocument {
         std::string blocks = paragraph(label, "Tabletext");
         if (spec_.layout == Layout::one_cell)
             blocks = paragraph(ink.box + run(" ") + label, "Tabletext");
+        if (!opposes) blocks += within(item);
         const auto reason = spec_.reasons.find(item.id);
         if (opposes && reason != spec_.reasons.end())
             blocks += paragraph(run(reason->second), "Tabletext");
         if (spec_.layout != Layout::one_cell) cells = raw_cell(box, spans(1));
         return row(title + cells + raw_cell(blocks, spans(1)), ink.row_properties);
+    }
+
+    // The boxes within the supporting option, each on a line of its own under it.
+    std::string within(const Item& item) {
+        const auto ticked = spec_.within.find(item.id);
+        std::string blocks;
+        for (std::size_t i = 0; i < wording_.within_supports.size(); ++i) {
+            const bool is_ticked = ticked != spec_.within.end() && ticked->second == i;
+            const OptionWish wish{is_ticked, false, false, right_to_left_, spec_.language, item.id};
+            const OptionInk ink = word_.write(parts_, wish, word_);
+            blocks += paragraph(ink.box + run(" ") + ink.before_label +
+                                    run(wording_.within_supports.at(i)) + ink.after_label,
+                                "Tabletext");
+        }
+        return blocks;
     }
 
     // What was issued before Annex 2: the items are named and described there as well.

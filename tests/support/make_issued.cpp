@@ -220,7 +220,11 @@ std::string box(int number) {
            R"(<w:r><w:instrText xml:space="preserve"> FORMCHECKBOX </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>)";
 }
 
-std::string table(const Rows& rows, bool right_to_left, int& boxes) {
+std::string glyph() {
+    return R"(<w:r><w:rPr><w:rFonts w:ascii="DejaVu Sans" w:eastAsia="DejaVu Sans" w:hAnsi="DejaVu Sans"/></w:rPr><w:t>☐</w:t></w:r>)";
+}
+
+std::string table(const Rows& rows, bool right_to_left, bool glyphs, int& boxes) {
     std::string xml = "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/>" +
                       std::string(right_to_left ? "<w:bidiVisual/>" : "") +
                       "<w:tblW w:w=\"9600\" w:type=\"dxa\"/></w:tblPr><w:tblGrid>";
@@ -228,7 +232,7 @@ std::string table(const Rows& rows, bool right_to_left, int& boxes) {
     const std::vector<int> widths = is_form ? std::vector<int>{3600, 600, 5400}
                                     : rows.front().size() == 2
                                         ? std::vector<int>{1600, 8000}
-                                        : std::vector<int>{1200, 3600, 1200, 3600};
+                                        : std::vector<int>{1600, 3400, 1600, 3000};
     for (const int width : widths) xml += "<w:gridCol w:w=\"" + std::to_string(width) + "\"/>";
     xml += "</w:tblGrid>";
     for (const Row& row : rows) {
@@ -243,7 +247,7 @@ std::string table(const Rows& rows, bool right_to_left, int& boxes) {
             if (cell.merge == Cell::Merge::first) xml += "<w:vMerge w:val=\"restart\"/>";
             if (cell.merge == Cell::Merge::next) xml += "<w:vMerge/>";
             xml += "</w:tcPr>";
-            std::string runs = cell.box ? box(++boxes) : "";
+            std::string runs = !cell.box ? "" : glyphs ? glyph() : box(++boxes);
             for (const std::string& line : cell.lines)
                 runs += (runs.empty() ? "" : "<w:r><w:br/></w:r>") + run(line);
             xml += paragraph(runs, right_to_left) + "</w:tc>";
@@ -276,7 +280,7 @@ std::string make_issued_docx(const IssuedSpec& spec) {
     const Document document(spec);
     for (const Piece& piece : document.pieces()) {
         const auto* rows = std::get_if<Rows>(&piece);
-        body += rows != nullptr ? table(*rows, right_to_left, boxes)
+        body += rows != nullptr ? table(*rows, right_to_left, spec.glyphs, boxes)
                                 : paragraph(run(std::get<std::string>(piece)), right_to_left);
     }
     body +=

@@ -114,6 +114,7 @@ std::optional<std::string> issued_document(const Options& options) {
     spec.circular = options.spec.circular;
     spec.language = options.spec.language;
     spec.deadline = options.deadline;
+    spec.glyphs = options.spec.encoding == Encoding::unicode_glyph;
     if (options.out.ends_with(".issued.docx")) return make_issued_docx(spec);
     if (options.out.ends_with(".issued.txt")) return make_issued_text(spec);
     return std::nullopt;

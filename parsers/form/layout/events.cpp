@@ -2,6 +2,7 @@
 #include "parsers/form/layout/events.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "config/base/text.hpp"
@@ -14,19 +15,17 @@ constexpr std::size_t max_heading_key = 600;  // a longer line that has a number
 
 // A text between marks or line ends, with the marks that stand on its line at its side.
 struct Chunk {
-    std::vector<const Piece*> pieces;
-    std::string text;
+    std::span<const Piece> pieces;
+    std::string_view text;
     std::vector<const Mark*> marks;
     Line* line = nullptr;
     bool starts_line = false;
-    bool unsure = false;  // text stands at both sides of its mark
-    bool struck = false;  // one of its marks is
-    std::string key;      // squeeze(text)
-};
+    bool unsure = false;                 // text stands at both sides of its mark
+    bool struck = false;                 // one of its marks is
+    std::optional<std::string> own_key;  // where it is not all of its line
 
-bool is_blank(const std::string& text) {
-    return squeeze(text).empty();
-}
+    [[nodiscard]] const std::string& key() const { return own_key ? *own_key : line->key; }
+};
 
 // Marks before a text are its own; on a line that begins with text and ends with a mark, the marks
 // after it are.
@@ -87,21 +86,25 @@ std::vector<Chunk> cut_into_chunks(Field& field, const Book& book) {
         std::vector<Chunk> here;
         std::vector<const Mark*> pending, struck;
         Chunk current;
+        std::size_t begin = 0, end = 0;  // of the chunk in hand, in the line's text
         const bool boxes = boxes_count(line, book);
         const auto close = [&] {
             if (is_blank(current.text)) return;
-            current.line = &line;
             here.push_back(std::move(current));
             current = Chunk{};
         };
         for (const Piece& piece : line.pieces) {
+            const std::size_t at = std::exchange(end, end + piece.text.size());
             if (piece.mark == nullptr || (piece.is_written_box() && !boxes)) {
-                if (is_blank(current.text) && !is_blank(piece.text)) {
+                const bool starts = is_blank(current.text) && !is_blank(piece.text);
+                if (starts) {
                     current = Chunk{};
                     current.marks = std::exchange(pending, {});
                 }
-                current.pieces.push_back(&piece);
-                current.text += piece.text;
+                if (current.pieces.empty()) begin = at;
+                const Piece* first = current.pieces.empty() ? &piece : current.pieces.data();
+                current.pieces = {first, &piece + 1};
+                current.text = line.text.substr(begin, end - begin);
             } else {
                 close();
                 current = Chunk{};
@@ -115,8 +118,8 @@ std::vector<Chunk> cut_into_chunks(Field& field, const Book& book) {
         for (std::size_t i = before; i < chunks.size(); ++i) {
             chunks[i].line = &line;
             // A chunk as long as its line is the line.
-            const bool whole = chunks[i].text.size() == line.text.size();
-            chunks[i].key = whole ? line.key : squeeze(chunks[i].text);
+            if (chunks[i].text.size() != line.text.size())
+                chunks[i].own_key = squeeze(chunks[i].text);
             chunks[i].struck =
                 std::find_first_of(chunks[i].marks.begin(), chunks[i].marks.end(), struck.begin(),
                                    struck.end()) != chunks[i].marks.end();
@@ -128,11 +131,11 @@ std::vector<Chunk> cut_into_chunks(Field& field, const Book& book) {
 // Bold, colour or a strike counts only where it touches the label, not what was written behind it.
 void note_style(const Chunk& chunk, std::size_t from, std::size_t to, Option& option) {
     std::size_t at = 0;
-    for (const Piece* piece : chunk.pieces) {
-        const std::size_t end = at + piece->text.size();
-        if (at < to && end > from && !is_blank(piece->text)) {
-            option.struck = option.struck || piece->strike;
-            option.emphasised = option.emphasised || piece->emphasis;
+    for (const Piece& piece : chunk.pieces) {
+        const std::size_t end = at + piece.text.size();
+        if (at < to && end > from && !is_blank(piece.text)) {
+            option.struck = option.struck || piece.strike;
+            option.emphasised = option.emphasised || piece.emphasis;
         }
         at = end;
     }
@@ -143,9 +146,10 @@ bool names_control(const Chunk& chunk) {
     const bool control = std::any_of(chunk.marks.begin(), chunk.marks.end(), [](const Mark* mark) {
         return mark->kind == MarkKind::activex;
     });
-    const std::size_t digits = chunk.key.find_last_not_of("0123456789") + 1;
-    return control && digits > 0 && digits < chunk.key.size() &&
-           chunk.key.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == digits;
+    const std::string& key = chunk.key();
+    const std::size_t digits = key.find_last_not_of("0123456789") + 1;
+    return control && digits > 0 && digits < key.size() &&
+           key.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == digits;
 }
 
 class FieldReader {
@@ -167,7 +171,7 @@ class FieldReader {
             return 1;
         }
         if (const std::size_t taken = take_label(i)) return taken;
-        const std::string& key = chunk.key;
+        const std::string& key = chunk.key();
         const std::vector<NumberFound> numbers =
             key.size() <= max_heading_key ? book_.items.numbers(key) : std::vector<NumberFound>{};
         if (!numbers.empty()) {
@@ -190,9 +194,10 @@ class FieldReader {
         std::size_t best_lines = 0;
         for (std::size_t k = i; k < chunks_.size() && k - i < max_label_lines; ++k) {
             if (k > i && (!chunks_[k].marks.empty() || !chunks_[k].starts_line)) break;
-            joined += (k > i ? "\n" : "") + chunks_[k].text;
+            if (k > i) joined += '\n';
+            joined += chunks_[k].text;
             ends.push_back(joined.size());
-            const std::string key = k == i ? chunks_[k].key : squeeze(joined);
+            const std::string key = k == i ? chunks_[k].key() : squeeze(joined);
             if (const auto match = book_.labels.match(joined, key);
                 match && (!best || match->label->key.size() > best->label->key.size())) {
                 best = match;
@@ -230,7 +235,7 @@ class FieldReader {
     }
 
     // What stands behind a label on its own line: reasons, or something that may be a mark.
-    static void add_rest(Option& option, const Chunk& chunk, const std::string& rest) {
+    static void add_rest(Option& option, const Chunk& chunk, std::string_view rest) {
         const std::string key = squeeze(rest);
         if (key.find_first_not_of(":;,.-()=") == std::string::npos || key == "。") return;
         if (is_answer_word(rest)) option.typed = Typed::doubtful;
@@ -260,11 +265,11 @@ class FieldReader {
         Event event;
         event.kind = kind;
         event.marks = chunk.marks;
-        event.text = std::string(trim(chunk.text));
+        event.text = trim(chunk.text);
         event.lines.push_back(chunk.line);
         event.struck =
             std::any_of(chunk.pieces.begin(), chunk.pieces.end(),
-                        [](const Piece* piece) { return piece->strike && !is_blank(piece->text); });
+                        [](const Piece& piece) { return piece.strike && !is_blank(piece.text); });
         return event;
     }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "parsers/form/layout/flow.hpp"
@@ -37,7 +38,8 @@ struct Book {
 };
 
 struct Added {  // text that somebody added, and where
-    std::string text, part, at;
+    std::string text;
+    std::string_view part, at;
 };
 
 struct Option {
@@ -48,7 +50,7 @@ struct Option {
     bool unsure = false;                      // which mark is this label's cannot be told
     bool struck = false, emphasised = false;  // the mark or the label
     std::size_t row = 0;  // orders the options of one group; equal: side by side
-    std::string part, at;
+    std::string_view part, at;
 
     void take_typed(Typed what) {  // doubt wins
         if (what == Typed::doubtful || typed == Typed::none) typed = what;
@@ -63,7 +65,7 @@ struct Event {
     std::vector<const Mark*> marks;    // marks, heading: marks that stand beside no label
     std::vector<NumberFound> numbers;  // heading
     std::vector<Line*> lines;          // all it was made of
-    std::string text;  // visible text of heading, text, and what stands beside bare marks
+    std::string_view text;  // visible text of heading, text, and what stands beside bare marks
     bool struck = false;
     Typed typed = Typed::none;  // marks: what their text says; alone, it stands in a box's place
 };

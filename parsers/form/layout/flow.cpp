@@ -38,7 +38,7 @@ class Flattener {
 
     void add_page(const Page& page) {
         Grid grid{GridKind::page, 0, 0, {}, {}, page.number};
-        const std::string part = "page " + std::to_string(page.number);
+        const std::string_view part = out_.made.emplace_back("page " + std::to_string(page.number));
         for (const PlacedText& text : page.texts) {
             if (text.hidden) {
                 out_.hidden_on_page = out_.hidden_on_page || !squeeze(text.text).empty();
@@ -63,7 +63,7 @@ class Flattener {
             for (Field& field : grid.fields) {
                 for (Line& line : field.lines) {
                     line.order = order++;
-                    for (const Piece& piece : line.pieces) line.text += piece.text;
+                    join(line);
                     line.key = squeeze(line.text);
                     line.may_name = may_mention(line.key);
                 }
@@ -105,15 +105,16 @@ class Flattener {
                 line.hides = line.hides || !squeeze(run.text).empty();
                 continue;
             }
+            const std::string_view text = run.text;
             std::size_t start = 0;
-            for (std::size_t end = run.text.find('\n'); end != std::string::npos;
-                 end = run.text.find('\n', start)) {
+            for (std::size_t end = text.find('\n'); end != std::string::npos;
+                 end = text.find('\n', start)) {
                 line.pieces.push_back(
-                    {run.text.substr(start, end - start), nullptr, run.strike, run.emphasis});
+                    {text.substr(start, end - start), nullptr, run.strike, run.emphasis});
                 end_line();
                 start = end + 1;
             }
-            line.pieces.push_back({run.text.substr(start), nullptr, run.strike, run.emphasis});
+            line.pieces.push_back({text.substr(start), nullptr, run.strike, run.emphasis});
         }
         end_line();
     }
@@ -121,9 +122,29 @@ class Flattener {
     // "> > text": a mail program quoted it.
     static void drop_quote_signs(Line& line) {
         if (line.pieces.empty()) return;
-        std::string& text = line.pieces.front().text;
+        std::string_view& text = line.pieces.front().text;
         const std::size_t first = text.find_first_not_of("> \t");
-        if (text.starts_with('>')) text.erase(0, std::min(first, text.size()));
+        if (text.starts_with('>')) text.remove_prefix(std::min(first, text.size()));
+    }
+
+    // The line's text: the sheet's own where one piece holds all of it.
+    void join(Line& line) {
+        std::size_t texts = 0, size = 0;
+        for (const Piece& piece : line.pieces) {
+            if (piece.text.empty()) continue;
+            ++texts;
+            size += piece.text.size();
+            line.text = piece.text;
+        }
+        if (texts < 2) return;
+        std::string& joined = out_.made.emplace_back();
+        joined.reserve(size);  // the pieces point into it
+        for (Piece& piece : line.pieces) {
+            const std::size_t begin = joined.size();
+            joined += piece.text;
+            piece.text = std::string_view(joined).substr(begin);
+        }
+        line.text = joined;
     }
 
     // A table within a cell: a wrapper's content (its cell is the whole outer table) stays a table
@@ -136,10 +157,13 @@ class Flattener {
         }
         Grid grid{
             kind == GridKind::aside ? kind : GridKind::table, table.rows, table.columns, {}, {}, 0};
+        grid.fields.reserve(table.cells.size());
         for (const Cell& cell : table.cells) {
             Field field{cell.row, cell.column, cell.row_span, cell.column_span, {}};
             add_cell_lines(cell.blocks, field.lines, depth);
-            for (Line& line : field.lines) line.at = cell.at.empty() ? line.at : cell.at;
+            if (!cell.at.empty()) {
+                for (Line& line : field.lines) line.at = cell.at;
+            }
             grid.rows = std::max(grid.rows, cell.row + cell.row_span);
             grid.columns = std::max(grid.columns, cell.column + cell.column_span);
             grid.fields.push_back(std::move(field));

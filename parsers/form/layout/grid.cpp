@@ -26,28 +26,34 @@ struct TableCell {
 class TableReader {
   public:
     TableReader(Grid& grid, const Book& book, std::vector<Group>& groups)
-        : grid_(grid), book_(book), groups_(groups) {
-        rows_.resize(grid.rows);
-        for (Field& field : grid.fields) {
-            rows_.at(field.row).push_back({&field, read_events(field, book)});
-        }
-        for (std::size_t r = 0; r < rows_.size(); ++r) {
-            for (const TableCell& cell : rows_[r]) {
-                labelled_ = labelled_ || cell.has(EventKind::option);
-                marked_ = marked_ || cell.has(EventKind::marks);
-                headed_ = headed_ || cell.has(EventKind::heading);
-                if (cell.has(EventKind::option) || cell.has(EventKind::marks)) last_row_ = r;
-            }
-        }
-    }
+        : grid_(grid), book_(book), groups_(groups) {}
 
     void read() {
-        if (!labelled_ && !(headed_ && marked_)) return;
+        if (!has_answers()) return;
+        rows_.resize(grid_.rows);
+        for (Field& field : grid_.fields) {
+            const TableCell& cell =
+                rows_.at(field.row).emplace_back(TableCell{&field, read_events(field, book_)});
+            if (cell.has(EventKind::option) || cell.has(EventKind::marks))
+                last_row_ = std::max(last_row_, field.row);
+        }
         continue_earlier_table();
         for (std::size_t r = 0; r < rows_.size(); ++r) read_row(r);
     }
 
   private:
+    // Asked cell by cell: of a long table without any nothing is kept.
+    [[nodiscard]] bool has_answers() const {
+        bool marked = false, headed = false;
+        for (Field& field : grid_.fields) {
+            const TableCell cell{&field, read_events(field, book_)};
+            marked = marked || cell.has(EventKind::marks);
+            headed = headed || cell.has(EventKind::heading);
+            if (cell.has(EventKind::option) || (headed && marked)) return true;
+        }
+        return false;
+    }
+
     // An editor split the table between the two options of an item.
     void continue_earlier_table() {
         if (!groups_.empty() && groups_.back().headed && groups_.back().options.size() == 1)
@@ -153,7 +159,8 @@ class TableReader {
                 set_heading(other, event.numbers, "");
                 if (other.item && other.item != group.item) group.ambiguous = true;
             }
-            group.heading += (group.heading.empty() ? "" : "\n") + event.text;
+            group.heading += group.heading.empty() ? "" : "\n";
+            group.heading += event.text;
             group.struck = group.struck || event.struck;
             group.loose.insert(group.loose.end(), event.marks.begin(), event.marks.end());
             keep_lines(group, event.lines);
@@ -178,7 +185,8 @@ class TableReader {
         bool part = current() != nullptr && current()->item.has_value();
         for (const Event& event : cell.events) {
             part = part && book_.items.is_part_of_heading(*current()->item, squeeze(event.text));
-            text += (text.empty() ? "" : "\n") + event.text;
+            text += text.empty() ? "" : "\n";
+            text += event.text;
         }
         if (!part && (!answers || is_answer_word(text))) return;
         if (part) {
@@ -208,7 +216,7 @@ class TableReader {
                 if (event.kind != EventKind::text || is_blank(event.text)) continue;
                 if (is_answer_word(event.text)) option->typed = Typed::doubtful;
                 const Line& line = *event.lines.front();
-                option->added.push_back({event.text, line.part, line.at});
+                option->added.push_back({std::string(event.text), line.part, line.at});
                 use_lines(event.lines);  // its place is the label's
             }
             std::erase_if(cell->events,
@@ -250,7 +258,8 @@ class TableReader {
                 if (event.kind == EventKind::marks) {
                     marks.push_back(&event);
                     pattern += 'M';
-                } else if (event.kind == EventKind::option && event.option.marks.empty()) {
+                } else if (event.kind == EventKind::option && event.option.marks.empty() &&
+                           !is_typed_within(event.option)) {
                     labels.push_back(&event);
                     pattern += 'L';
                 }
@@ -267,6 +276,11 @@ class TableReader {
                 add_option(group, event, r);
             }
         }
+    }
+
+    // A box within an option that has its answer typed in its place waits for no other mark.
+    static bool is_typed_within(const Option& option) {
+        return option.label->nested && option.typed == Typed::yes;
     }
 
     static void pair_up(std::vector<Event*>& labels, std::vector<Event*>& marks,
@@ -302,7 +316,7 @@ class TableReader {
         for (TableCell* cell : cells) {
             if (!cell->only_text()) continue;
             for (const Event& event : cell->events) {
-                group.other_labels.push_back(event.text);
+                group.other_labels.emplace_back(event.text);
                 use_lines(event.lines);
             }
             cell->events.clear();
@@ -324,7 +338,6 @@ class TableReader {
     const Book& book_;
     std::vector<Group>& groups_;
     std::vector<std::vector<TableCell>> rows_;
-    bool labelled_ = false, marked_ = false, headed_ = false;
     std::size_t last_row_ = 0;
     std::size_t current_ = 0;  // index + 1 into groups_
     std::size_t heading_column_ = 0;

@@ -5,9 +5,9 @@
 
 namespace tsb {
 
-void set_heading(Group& group, const std::vector<NumberFound>& numbers, std::string text) {
+void set_heading(Group& group, const std::vector<NumberFound>& numbers, std::string_view text) {
     group.headed = true;
-    group.heading = std::move(text);
+    group.heading = text;
     group.item.reset();
     group.ambiguous = false;
     for (const NumberFound& number : numbers) {
@@ -33,18 +33,19 @@ void add_remark(Group& group, const Event& event) {
     if (is_blank(event.text)) return;
     if (is_answer_word(event.text)) group.odd_text = true;
     const Line& line = *event.lines.front();
-    group.remarks.push_back({event.text, line.part, line.at});
+    group.remarks.push_back({std::string(event.text), line.part, line.at});
     keep_lines(group, event.lines);
 }
 
 void add_loose(Group& group, const Event& event) {
     group.loose.insert(group.loose.end(), event.marks.begin(), event.marks.end());
-    if (!is_blank(event.text)) group.other_labels.push_back(event.text);
+    if (!is_blank(event.text)) group.other_labels.emplace_back(event.text);
     keep_lines(group, event.lines);
 }
 
 void append_heading(Group& group, const Event& event) {
-    group.heading += "\n" + event.text;
+    group.heading += '\n';
+    group.heading += event.text;
     group.heading_lines.insert(group.heading_lines.end(), event.lines.begin(), event.lines.end());
     group.struck = group.struck || event.struck;
 }

@@ -54,7 +54,7 @@ bool read_page(Grid& grid, const Book& book, std::vector<Group>& groups);
 void read_sequence(std::vector<Event>& events, std::vector<Group>& groups);
 
 // Sets a group's heading from the numbers that its text holds.
-void set_heading(Group& group, const std::vector<NumberFound>& numbers, std::string text);
+void set_heading(Group& group, const std::vector<NumberFound>& numbers, std::string_view text);
 Group headed_by(const Event& event);
 void append_heading(Group& group, const Event& event);
 void add_option(Group& group, Event& event, std::size_t row);

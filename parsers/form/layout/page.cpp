@@ -143,7 +143,7 @@ class PageReader {
     [[nodiscard]] std::string join(const std::vector<std::size_t>& block) const {
         std::string joined;
         for (const std::size_t i : block)
-            joined += (joined.empty() ? "" : "\n") + texts_[i].line->text;
+            joined.append(joined.empty() ? "" : "\n").append(texts_[i].line->text);
         return joined;
     }
 
@@ -267,7 +267,7 @@ class PageReader {
         std::string joined, printed;
         std::size_t lines = 0;
         for (std::size_t k = 0; k < block.size(); ++k) {
-            joined += (k == 0 ? "" : "\n") + texts_[block[k]].line->text;
+            joined.append(k == 0 ? "" : "\n").append(texts_[block[k]].line->text);
             if (!item || !book_.items.heading_language(*item, joined)) continue;
             printed = joined;
             lines = k + 1;
@@ -399,7 +399,7 @@ class PageReader {
             if (heading != nullptr && (heading->used_by > 0 || options_.empty())) {
                 heading->group.loose.push_back(mark);
                 if (Line* line = text_beside(box_of(*mark)); line != nullptr) {
-                    heading->group.other_labels.push_back(line->text);
+                    heading->group.other_labels.emplace_back(line->text);
                     line->used = true;
                 }
                 ++heading->used_by;
@@ -431,7 +431,8 @@ class PageReader {
                 if (is_answer_word(text.line->text)) {
                     blame_options(*group, text.box);
                 } else {
-                    group->remarks.push_back({text.line->text, text.line->part, text.line->at});
+                    group->remarks.push_back(
+                        {std::string(text.line->text), text.line->part, text.line->at});
                 }
                 text.line->used = true;
                 break;

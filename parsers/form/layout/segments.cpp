@@ -34,7 +34,7 @@ std::optional<Mention> title_at(const std::vector<const Line*>& lines, std::size
     std::string joined, text;
     for (std::size_t k = i; k < end; ++k) {
         joined += without_digits(lines[k]->key);
-        text += lines[k]->text + " ";
+        text.append(lines[k]->text) += ' ';
         for (const std::string& pattern : patterns) {
             const std::size_t at = joined.find(pattern);
             if (at == std::string::npos || at >= first.size()) continue;
@@ -113,8 +113,7 @@ TitlePatterns title_patterns(const Circulars& circulars) {
                 std::string key = without_digits(squeeze(title));
                 while (key.ends_with(':')) key.pop_back();
                 const std::size_t colon = key.find(':');
-                if (colon != std::string::npos && colon <= max_subject_word_bytes)
-                    key.erase(0, colon + 1);
+                if (colon <= max_subject_word_bytes) key.erase(0, colon + 1);
                 if (!key.empty()) patterns.insert(std::move(key));
             }
         }
@@ -172,7 +171,7 @@ std::vector<Mention> mentions_before(const std::vector<Grid>& grids, const Segme
         }
     }
     std::string text;
-    for (const Line* line : lines) text += line->text + "\n";
+    for (const Line* line : lines) text.append(line->text) += '\n';
     return find_mentions(text);
 }
 

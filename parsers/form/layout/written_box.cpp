@@ -57,17 +57,23 @@ bool may_begin(std::string_view text, std::size_t at) {
     return before >= 0x80 || before == ' ' || before == '\t' || before == ']' || before == ')';
 }
 
+// Where something may open that a box is made of; the text's end if nowhere.
+std::size_t next_bracket(std::string_view text, std::size_t at) {
+    while (at < text.size() && text[at] != '[' && text[at] != '(' && text[at] != '|') ++at;
+    return at;
+}
+
 // A tick that a reader has found between brackets: they are its box.
 void drop_brackets(Line& line) {
     for (std::size_t i = 1; i + 1 < line.pieces.size(); ++i) {
         const Mark* mark = line.pieces[i].mark;
         if (mark == nullptr || mark->is_box || mark->state != MarkState::ticked) continue;
-        std::string& before = line.pieces[i - 1].text;
-        std::string& after = line.pieces[i + 1].text;
+        std::string_view& before = line.pieces[i - 1].text;
+        std::string_view& after = line.pieces[i + 1].text;
         for (const auto& [open, close] : brackets) {
             if (!before.ends_with(open) || !after.starts_with(close)) continue;
-            before.pop_back();
-            after.erase(0, 1);
+            before.remove_suffix(1);
+            after.remove_prefix(1);
             break;
         }
     }
@@ -77,8 +83,8 @@ void cut(const Piece& piece, const Line& line, std::deque<Mark>& marks, std::siz
          std::vector<Piece>& out) {
     std::size_t start = 0;
     const std::string_view text = piece.text;
-    for (std::size_t at = text.find_first_of("[(|"); at != std::string_view::npos && left > 0;
-         at = text.find_first_of("[(|", at)) {
+    for (std::size_t at = next_bracket(text, 0); at < text.size() && left > 0;
+         at = next_bracket(text, at)) {
         const auto found = may_begin(text, at) ? box_at(text, at) : std::nullopt;
         if (!found) {
             ++at;
@@ -86,19 +92,18 @@ void cut(const Piece& piece, const Line& line, std::deque<Mark>& marks, std::siz
         }
         --left;
         if (at > start)
-            out.push_back(
-                {piece.text.substr(start, at - start), nullptr, piece.strike, piece.emphasis});
+            out.push_back({text.substr(start, at - start), nullptr, piece.strike, piece.emphasis});
         Mark mark;
         mark.kind = MarkKind::typed;
         mark.state = found->state;
         mark.part = line.part;
         mark.at = line.at;
         marks.push_back(std::move(mark));
-        out.push_back({piece.text.substr(at, found->bytes), &marks.back(), piece.strike, false});
+        out.push_back({text.substr(at, found->bytes), &marks.back(), piece.strike, false});
         start = at += found->bytes;
     }
     if (start < text.size() || start == 0)
-        out.push_back({piece.text.substr(start), nullptr, piece.strike, piece.emphasis});
+        out.push_back({text.substr(start), nullptr, piece.strike, piece.emphasis});
 }
 
 }  // namespace
@@ -107,8 +112,7 @@ void find_written_boxes(Line& line, std::deque<Mark>& marks) {
     drop_brackets(line);
     bool any = false;
     for (const Piece& piece : line.pieces)
-        any =
-            any || (piece.mark == nullptr && piece.text.find_first_of("[(|") != std::string::npos);
+        any = any || (piece.mark == nullptr && next_bracket(piece.text, 0) < piece.text.size());
     if (!any) return;
     std::vector<Piece> pieces;
     std::size_t left = max_written_boxes;

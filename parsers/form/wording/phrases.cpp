@@ -104,6 +104,15 @@ Typed read_lead(std::string_view key) {
     return is_typed_sign(word->key) ? word->typed : Typed::doubtful;
 }
 
+// Cheap: does the text begin as something would that may stand before a label?
+bool may_lead(std::string_view key) {
+    const std::size_t first = key.find_first_not_of(brackets);
+    return first != std::string_view::npos &&
+           std::any_of(
+               std::begin(answer_words), std::end(answer_words),
+               [&](const AnswerWord& word) { return word.leads && word.key[0] == key[first]; });
+}
+
 std::size_t next_character(std::string_view text, std::size_t at) {
     do {
         ++at;
@@ -206,6 +215,7 @@ std::optional<LabelMatch> LabelBook::match(std::string_view text, std::string_vi
         if (consumed == 0 || !is_cut_off(text.substr(consumed), label.key.back() == ')')) continue;
         return LabelMatch{&label, consumed, {}};
     }
+    if (!may_lead(key)) return std::nullopt;
     for (const Label& label : labels_) {
         const std::size_t at = key.substr(0, max_lead + label.key.size()).find(label.key);
         if (at == std::string_view::npos || at == 0) continue;

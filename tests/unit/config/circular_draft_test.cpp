@@ -292,5 +292,25 @@ TEST(MergeDrafts, ConfirmedWordingIsNeverReplacedUnseen) {
     EXPECT_NE(merged.error().what.find("反对批准"), std::string::npos);
 }
 
+TEST(MergeDrafts, AGuessAndABrokenAddressContradictNothing) {
+    const CircularDraft word = only(circular_101(), "en");
+    CircularDraft guess = word, broken = word;
+    guess.circular.wording.at("en").confirmed = false;
+    guess.circular.wording.at("en").supports = {"supports approval of it all"};
+    broken.circular.wording.at("en").address = {"International", "Telecommunication", "Union"};
+    for (const CircularDraft& pages : {guess, broken}) {
+        for (const bool first : {true, false}) {
+            const NamedDraft a{"a.docx", word}, b{"b.pdf", pages};
+            const auto merged = first ? merge_drafts({a, b}) : merge_drafts({b, a});
+            ASSERT_TRUE(merged) << merged.error().what;
+            const Wording& wording = merged->circular.wording.at("en");
+            EXPECT_TRUE(wording.confirmed);
+            EXPECT_EQ(wording.supports, word.circular.wording.at("en").supports);
+        }
+    }
+    guess.circular.wording.at("en").confirmed = true;
+    EXPECT_FALSE(merge_drafts({{"a.docx", word}, {"b.pdf", guess}})) << "as printed, it would";
+}
+
 }  // namespace
 }  // namespace tsb

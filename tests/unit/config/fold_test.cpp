@@ -52,6 +52,28 @@ TEST(Fold, MakesSpellingsComparable) {
     for (const FoldRow& row : rows) EXPECT_EQ(fold(row.text), row.folded) << row.why;
 }
 
+// Most characters are folded without ICU. A capital sharp s is not, nor is the text around it.
+TEST(Fold, TheShortWayIsTheLongWay) {
+    const auto utf8 = [](unsigned code) -> std::string {
+        const auto tail = [&](unsigned shift) {
+            return static_cast<char>(0x80U | (code >> shift & 0x3FU));
+        };
+        if (code < 0x80) return {static_cast<char>(code)};
+        if (code < 0x800) return {static_cast<char>(0xC0U | code >> 6U), tail(0)};
+        return {static_cast<char>(0xE0U | code >> 12U), tail(6), tail(0)};
+    };
+    for (unsigned code = 0; code < 0x10000; ++code) {
+        if (code >= 0xD800 && code < 0xE000) continue;
+        for (const char* const before : {"x", "x ", "中", "ا"}) {
+            const std::string text = before + utf8(code) + "y";
+            ASSERT_EQ(fold(text + " ẞ"), fold(text) + " ss") << code;
+        }
+    }
+    for (const char* const bad :
+         {"x\xC1\x81y", "x\xE0\x81\x81y", "x\xED\xA0\x80y", "x\xE4\xB8", "x\xC3"})
+        EXPECT_EQ(fold(std::string(bad) + " ẞ"), fold(bad) + " ss");
+}
+
 TEST(Fold, HamzaAndMaddaTellLettersApart) {
     EXPECT_NE(fold("أ"), fold("ا"));
 }

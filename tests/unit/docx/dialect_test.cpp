@@ -31,6 +31,62 @@ std::string flat(const std::string& body, const std::string& more = "",
            "</pkg:package>";
 }
 
+// UTF-16 of text in the Basic Multilingual Plane.
+std::string utf16(std::string_view text, bool big_endian) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text.at(at)); };
+        const std::size_t size = byte(i) < 0x80 ? 1 : byte(i) < 0xE0 ? 2 : 3;
+        unsigned code = size == 1 ? byte(i) : byte(i) & (size == 2 ? 0x1FU : 0xFU);
+        for (std::size_t k = 1; k < size; ++k) code = code << 6U | (byte(i + k) & 0x3FU);
+        const char high = static_cast<char>(code >> 8U), low = static_cast<char>(code & 0xFFU);
+        out += big_endian ? std::string{high, low} : std::string{low, high};
+        i += size;
+    }
+    return out;
+}
+
+TEST(Dialects, APartInUtf16IsTheSameDocument) {
+    const std::string body = p(legacy("<w:checked/>") + t(" 支持批准")) + p(t("Поддерживает"));
+    const auto package_of = [](const std::string& document) {
+        return zip_parts(
+            {{"[Content_Types].xml",
+              "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+              "<Default Extension=\"xml\" ContentType=\"" +
+                  std::string(word_type) + "\"/></Types>"},
+             {"_rels/.rels",
+              relationships_xml(relationship_row("r", "officeDocument", "word/document.xml"))},
+             {"word/document.xml", document}});
+    };
+    const auto declared = [](const std::string& xml, const std::string& encoding) {
+        return "<?xml version=\"1.0\" encoding=\"" + encoding + "\"?>" + without_declaration(xml);
+    };
+    std::string large = body;
+    for (int i = 0; i < 9000; ++i) large += p(t(std::to_string(i * i)));
+    for (const bool big_endian : {false, true}) {
+        const std::string mark = big_endian ? "\xFE\xFF" : "\xFF\xFE";
+        for (const std::string& text : {body, large}) {
+            const std::string xml = declared(document_xml(text), "UTF-16");
+            const Sheet wanted = read_sound(package_of(document_xml(text)));
+            for (const std::string& bytes :
+                 {mark + utf16(xml, big_endian), utf16(xml, big_endian)}) {
+                const Sheet sheet = read_sound(package_of(bytes));
+                EXPECT_EQ(plain_text(sheet) == plain_text(wanted), true);
+                ASSERT_EQ(all_marks(sheet).size(), 1U);
+                EXPECT_EQ(all_marks(sheet).at(0).state, ticked);
+            }
+        }
+        // It says one thing and is another; or stops in the middle.
+        const std::string wrong = mark + utf16(declared(document_xml(body), "GB18030"), big_endian);
+        const std::string whole = mark + utf16(declared(document_xml(body), "UTF-16"), big_endian);
+        for (const std::string& bytes : {wrong, whole.substr(0, whole.size() - 11)}) {
+            const auto refused = read_docx(package_of(bytes));
+            ASSERT_FALSE(refused.has_value());
+            EXPECT_EQ(document_fault(refused.error()), DocxFault::damaged);
+        }
+    }
+}
+
 TEST(Dialects, D19FlatOpcIsTheSameDocument) {
     const std::string body = p(legacy("<w:checked/>") + t(" supports")) + tbl(tr(tc(p(t("a")))));
     const std::string notes =

@@ -47,6 +47,37 @@ TEST(Layout, WhatStandsInTheLowerPartOfAMergedCellIsHidden) {
     EXPECT_TRUE(all_marks(sheet).at(0).hidden);
 }
 
+TEST(Layout, CellsMergedAlongTheRowAreOneCell) {
+    const std::string begins = "<w:hMerge w:val=\"restart\"/>", goes_on = "<w:hMerge/>";
+    const Sheet sheet =
+        read_body(tbl(tr(tc(p(t("7/17")), begins) + tc(p(""), goes_on) + tc(p(t("☒")))) +
+                      tr(tc(p(t("a")), goes_on) + tc(p(t("b")), begins) + tc(p(t("☐")), goes_on))));
+    const Table& table = table_at(sheet.blocks, 0);
+    ASSERT_EQ(table.cells.size(), 4U);
+    EXPECT_EQ(table.columns, 3U);
+    EXPECT_EQ(table.cells.at(0).column_span, 2U);
+    EXPECT_EQ(table.cells.at(1).column, 2U);
+    EXPECT_EQ(table.cells.at(1).at, "table 1 row 1 cell 3");
+    EXPECT_EQ(plain_text(table.cells.at(2).blocks), "a") << "nothing stands before it";
+    EXPECT_EQ(table.cells.at(3).column_span, 2U);
+    ASSERT_EQ(all_marks(sheet).size(), 2U);
+    EXPECT_TRUE(all_marks(sheet).at(1).hidden) << "in the later part of a merged cell";
+}
+
+TEST(Layout, CellsMergedBothWaysAreOneCell) {
+    const std::string wide = "<w:hMerge/>", low = "<w:vMerge/>";
+    const Sheet sheet = read_body(
+        tbl(tr(tc(p(t("a")), "<w:hMerge w:val=\"restart\"/><w:vMerge w:val=\"restart\"/>") +
+               tc(p(""), wide + low) + tc(p(t("b")))) +
+            tr(tc(p(""), "<w:hMerge w:val=\"restart\"/>" + low) + tc(p(""), wide + low) +
+               tc(p(t("c"))))));
+    const Table& table = table_at(sheet.blocks, 0);
+    ASSERT_EQ(table.cells.size(), 3U);
+    EXPECT_EQ(table.cells.at(0).column_span, 2U);
+    EXPECT_EQ(table.cells.at(0).row_span, 2U);
+    EXPECT_EQ(table.cells.at(2).column, 2U);
+}
+
 TEST(Layout, RowsThatBeginLaterAreShifted) {
     const Sheet sheet = read_body(
         tbl(tr(tc(p(t("a"))) + tc(p(t("b")))) + tr(tc(p(t("c"))), "<w:gridBefore w:val=\"1\"/>")));

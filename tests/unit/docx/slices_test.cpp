@@ -106,7 +106,7 @@ TEST(Slices, ALargeDocumentReadInPiecesIsTheDocumentReadWhole) {
                                     repeat(tbl(rows(3)), 100) + p("")}) {
         const std::string document = document_xml(body);
         ASSERT_GT(document.size(), docx::slice_from_bytes);
-        const auto slices = docx::Slices::cut(document);
+        const auto slices = docx::Slices::cut(document, docx::cut_body);
         ASSERT_TRUE(slices.has_value());
         EXPECT_GT(slices->list().size(), 1U);
         for (const docx::Slice& slice : slices->list())
@@ -114,12 +114,40 @@ TEST(Slices, ALargeDocumentReadInPiecesIsTheDocumentReadWhole) {
         // Something after w:body makes the reader take it whole.
         std::string whole = document;
         whole.insert(whole.find("</w:document>"), "<w:other/>");
-        ASSERT_FALSE(docx::Slices::cut(whole).has_value());
+        ASSERT_FALSE(docx::Slices::cut(whole, docx::cut_body).has_value());
         const std::string expected = described(read_large(package_of(whole, styles)));
         EXPECT_EQ(described(read_large(package_of(document, styles))) == expected, true);
         EXPECT_EQ(expected.find("drawn-mark") != std::string::npos,
                   body.find("v:oval") != std::string::npos);
     }
+}
+
+// What the first piece says reaches the last one.
+TEST(Slices, LargeStylesAreReadInPiecesToo) {
+    const auto style = [](const std::string& id, const std::string& content) {
+        return "<w:style w:type=\"paragraph\" w:styleId=\"" + id + "\">" + content + "</w:style>";
+    };
+    std::string others;
+    for (int i = 0; i < 1000; ++i)
+        others += style("Other" + std::to_string(i * i), "<w:rPr><w:b/></w:rPr>");
+    ASSERT_GT(others.size(), 2 * docx::slice_bytes);
+    const std::string styles =
+        style("Unseen",
+              "<w:rPr><w:vanish/><w:rFonts w:ascii=\"Wingdings\" w:hAnsi=\"Wingdings\"/></w:rPr>") +
+        others + style("Last", "<w:basedOn w:val=\"Unseen\"/>") +
+        style("Shown", "<w:basedOn w:val=\"Last\"/><w:rPr><w:vanish w:val=\"0\"/></w:rPr>");
+    const auto in_style = [](const std::string& id) {
+        return "<w:p><w:pPr><w:pStyle w:val=\"" + id + "\"/></w:pPr>" + t("\xC3\xBE") + "</w:p>";
+    };
+    const Sheet sheet = read_with_styles(in_style("Last") + in_style("Shown"), styles);
+    const auto marks = all_marks(sheet);
+    ASSERT_EQ(marks.size(), 2U) << "Wingdings FE is a ticked box";
+    EXPECT_TRUE(marks.at(0).hidden);
+    EXPECT_FALSE(marks.at(1).hidden);
+    EXPECT_EQ(read_docx(package_with("", {{"s", "styles", "styles.xml",
+                                           word_part("styles", styles + "<w:style>")}}))
+                  .has_value(),
+              false);
 }
 
 struct UncutRow {
@@ -136,7 +164,7 @@ TEST(Slices, WhatIsNotOfThePlainShapeIsNotCut) {
         EXPECT_NE(at, std::string::npos) << from;
         return changed.replace(at, from.size(), to);
     };
-    ASSERT_TRUE(docx::Slices::cut(sound).has_value());
+    ASSERT_TRUE(docx::Slices::cut(sound, docx::cut_body).has_value());
     const UncutRow table[] = {
         {"small", document_xml(p(t("text")))},
         {"a document type", with("<w:document", "<!DOCTYPE a><w:document")},
@@ -149,7 +177,7 @@ TEST(Slices, WhatIsNotOfThePlainShapeIsNotCut) {
         {"a quote without an end", with("xml:space=\"preserve\"", "xml:space=\"preserve")},
     };
     for (const UncutRow& row : table) {
-        const auto slices = docx::Slices::cut(row.document);
+        const auto slices = docx::Slices::cut(row.document, docx::cut_body);
         if (std::string_view(row.why) == "a comment without an end" ||
             std::string_view(row.why) == "a quote without an end") {
             // Cut or not: the parser refuses it.

@@ -97,6 +97,28 @@ TEST(Reasons, TextUnderTheSignatureIsNotTheHeadings) {
     EXPECT_EQ(bound_to(reading.comments.at(1)), "-");
 }
 
+TEST(Reasons, ASentenceUnderTheSignatureIsNoName) {
+    struct Row {
+        const char* text;
+        bool signatory;
+    };
+    const Row rows[] = {{"Head of Section", true},
+                        {"Dr. A. Muster", true},
+                        {"局长", true},
+                        {"We regret that the text is not mature.", false},
+                        {"Reasons: not mature", false},
+                        {"理由：不成熟", false},
+                        {"课题7/17不成熟", false},
+                        {"此课题不成熟。", false}};
+    for (const Row& row : rows) {
+        FormBuilder form(circular_101(), "zh");
+        form.after.push_back(paragraph(row.text));
+        const Reading reading = match(form.sheet()).readings.at(0);
+        EXPECT_EQ(reading.signed_by.title == row.text, row.signatory) << row.text;
+        EXPECT_EQ(reading.comments.size(), row.signatory ? 0U : 1U) << row.text;
+    }
+}
+
 TEST(Reasons, HiddenTextIsToldOnlyNearTheForm) {
     tsb::Run hidden = text_run("hidden");
     hidden.hidden = true;

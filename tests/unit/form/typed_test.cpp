@@ -147,6 +147,23 @@ TEST(TypedAnswer, InPlaceOfABoxItNeedsTheOtherOptionAsPrinted) {
     });
 }
 
+TEST(TypedAnswer, TheNameOfAFreshControlIsNoAnswer) {
+    const auto control = [](MarkState state, const char* caption) {
+        tsb::Run run = mark_run(state);
+        run.mark->kind = MarkKind::activex;
+        return cell_of({run, text_run(caption)});
+    };
+    expect_first({{"as the control comes",
+                   [&](FormBuilder& f) {
+                       f.set(0, Part::yes_box, control(empty, " CheckBox1"));
+                       f.set(0, Part::no_box, control(ticked, " CheckBox12"));
+                   },
+                   oppose, oppose_codes},
+                  {"with something else in it",
+                   [&](FormBuilder& f) { f.set(0, Part::no_box, control(ticked, " maybe")); },
+                   unclear, "unread-mark@7/17"}});
+}
+
 TEST(TypedAnswer, BothTypedIsBoth) {
     expect_first({{"an X at each box",
                    [](FormBuilder& f) {

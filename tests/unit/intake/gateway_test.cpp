@@ -150,9 +150,10 @@ TEST_F(GatewayTest, APowerCutAfterTheArchiveSyncLosesNothing) {
 TEST_F(GatewayTest, AMailThatWasInFlightAloneAtThreeStartsIsRecordedWithoutParsing) {
     auto program = start();
     ASSERT_TRUE(recover(*program));
-    reader.no_worker = true;  // stands for the crash: every start ends before the entry
+    lines.fail_append = true;  // stands for the crash: every start ends before the entry
     EXPECT_FALSE(take(*program, batch_of({{1, mail_from("bakom.admin.ch", "swiss-yes")}})));
     for (std::uint32_t i = 1; i < max_attempts; ++i) EXPECT_FALSE(recover(*start()));
+    lines.fail_append = false;
     const int reads = reader.reads;
     ASSERT_TRUE(recover(*start()));
     EXPECT_EQ(reader.reads, reads) << "the last start does not parse";

@@ -34,6 +34,20 @@ class MailboxLoopTest : public GatewayTest {
         for (const auto& body : messages()) all.push_back(body["where"]["uid"]);
         return all;
     }
+    // The loop runs for so long, then is stopped.
+    void run_for(std::chrono::milliseconds time) {
+        boost::asio::steady_timer timer(io, time);
+        timer.async_wait([&](const boost::system::error_code&) { loop_->stop(); });
+        ASSERT_TRUE(test::run(io, loop_->run()));
+    }
+    std::vector<std::string> alerts() {
+        test::run(io, program_->notifier.flush());
+        std::vector<std::string> ids;
+        for (const auto& mail : sink.mails) {
+            for (const Event& event : mail) ids.push_back(event.id);
+        }
+        return ids;
+    }
     std::unique_ptr<Program> program_;
     test::FakeMailbox* fake_ = nullptr;
     std::function<void()> on_contact_;
@@ -87,6 +101,63 @@ TEST_F(MailboxLoopTest, AfterTheLastUidThereIsNothingIsListed) {
         EXPECT_EQ(taken->seen_again, 0U);
     }
     EXPECT_EQ(uids(), std::vector<std::uint32_t>{4'294'967'295U});
+}
+
+TEST_F(MailboxLoopTest, AServerThatLetsInAndHangsUpIsNotHammeredAndDoesNotFlap) {
+    fake_->hangs_up = true;
+    run_for(std::chrono::milliseconds{600});
+    EXPECT_GE(fake_->opened, 3);
+    // Steps of 1, 2, 4 … ms, half of each at least: 2^n ms have passed after n sessions.
+    EXPECT_LE(fake_->opened, 12);
+    EXPECT_EQ(alerts(), std::vector<std::string>{"connection-lost"});
+    fake_->hangs_up = false;
+    deliver("swiss-yes");
+    ASSERT_TRUE(once());
+    EXPECT_EQ(alerts(), (std::vector<std::string>{"connection-lost", "connection-restored"}));
+}
+
+TEST_F(MailboxLoopTest, AWrongPasswordIsToldAlsoWhileTheConnectionIsLostAndBothEndTogether) {
+    fake_->open_error = Error{ErrorKind::transient, "no route", "", 69};
+    EXPECT_FALSE(once());
+    fake_->open_error = Error{ErrorKind::config, "wrong password", "check it", 78};
+    for (int i = 0; i < 2; ++i) EXPECT_FALSE(once());
+    EXPECT_EQ(alerts(), (std::vector<std::string>{"connection-lost", "login-failed"}));
+    fake_->open_error.reset();
+    ASSERT_TRUE(once());
+    EXPECT_EQ(alerts(),
+              (std::vector<std::string>{"connection-lost", "login-failed", "connection-restored"}));
+}
+
+TEST_F(MailboxLoopTest, AMissingWorkerIsNoTroubleOfTheConnection) {
+    deliver("swiss-yes");
+    reader.no_worker = true;
+    run_for(std::chrono::milliseconds{50});
+    EXPECT_EQ(alerts(), std::vector<std::string>{"worker-unavailable"});
+    reader.no_worker = false;
+    ASSERT_TRUE(once());
+    EXPECT_EQ(alerts(), (std::vector<std::string>{"worker-unavailable", "worker-available"}));
+    EXPECT_EQ(uids(), std::vector<std::uint32_t>{1});
+}
+
+TEST_F(MailboxLoopTest, ADiskThatFailsIsNoTroubleOfTheConnection) {
+    deliver("swiss-yes");
+    lines.fail_append = true;
+    const auto taken = once();
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().kind, ErrorKind::fatal);
+    EXPECT_TRUE(alerts().empty()) << "who runs the loop tells it";
+}
+
+TEST_F(MailboxLoopTest, EachMessageThatWasReadIsAContactForTheWatchdog) {
+    int contacts = 0;
+    std::vector<int> before_each;
+    on_contact_ = [&] { ++contacts; };
+    reader.on_read = [&] { before_each.push_back(contacts); };
+    for (const char* text : {"one", "two", "three"}) deliver(text);
+    ASSERT_TRUE(once());
+    ASSERT_EQ(before_each.size(), 3U) << "one batch";
+    EXPECT_EQ(before_each[1], before_each[0] + 1);
+    EXPECT_EQ(before_each[2], before_each[0] + 2);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "config/circular_rows.hpp"
 #include "parsers/docx/docx.hpp"
 #include "parsers/form/form.hpp"
+#include "parsers/issued/lines/lines.hpp"
 #include "parsers/text/text.hpp"
 #include "tests/support/form_spec.hpp"
 #include "tests/support/issued_document.hpp"
@@ -192,8 +193,16 @@ TEST(Issued, DeadlinesAreTheLastSecondInTime) {
         {"en", "2359 hours UTC", "", false, "no day"},
         {"en", "2359 hours UTC on 31 April 2026", "", false, "no such day"},
         {"en", "2560 hours UTC on 3 April 2026", "", false, "no such hour"},
-        {"en", "2359 hours UTC on 3 April 2026 (not 2359 hours UTC on 5 April 2026)",
-         "2026-04-03T23:59:59Z", false, "the first UTC of a line is the one that is meant"},
+        {"en", "2359 hours UTC on 3 April 2026 (not 2359 hours UTC on 5 April 2026)", "", false,
+         "two deadlines: a person says which"},
+        {"en", "3 April 2026, 2359 hours UTC, or on 5 April 2026, 1200 hours UTC", "", false,
+         "two with the dates before"},
+        {"en", "2359 hours UTC on 3 April 2026, that is 2359 hours UTC on 3 April 2026",
+         "2026-04-03T23:59:59Z", false, "one that is said twice"},
+        {"en", "2359 hours UTC (0159 in Geneva) on 3 April 2026", "2026-04-03T23:59:59Z", false,
+         "another zone's hour beside it"},
+        {"en", "2359 hours UTC on 3 April 2026, as announced on 5 January 2026",
+         "2026-04-03T23:59:59Z", false, "the nearest date, with a note"},
         {"zh", "2026年4月3日协调世界时24时", "2026-04-03T23:59:59Z", true, "Chinese, end of a day"},
         {"zh", "2026年4月3日23:59（UTC）", "2026-04-03T23:59:59Z", false, "Chinese, digits"},
         {"fr", "3 avril 2026, 2359 heures UTC", "2026-04-03T23:59:59Z", false, "French"},

@@ -84,5 +84,25 @@ TYPED_TEST(AlertSinkContract, AServerThatIsGoneIsATransientErrorAndNothingIsDeli
     EXPECT_EQ(this->fixture.delivered(), 0U);
 }
 
+TEST(SmtpSink, WhoIsRefusedIsToldToWhoeverAsks) {
+    const test::LocalSmtpSink server;
+    AlertSettings settings;
+    settings.to = {"staff@example.org", "refused@example.org", "later@example.org"};
+    settings.from = "gateway@example.org";
+    settings.smtp_url = "smtp://127.0.0.1:" + server.port("port");
+    settings.smtp_user = server.text("user");
+    settings.smtp_password.file = server.text("password_file");
+    settings.smtp_ca_file = server.text("ca");
+    const test::FakeClock clock;
+    boost::asio::io_context io;
+    SmtpSink sink(io.get_executor(), settings, clock);
+    const auto refused = test::run(io, sink.send_and_tell({{"answer-held", "reply 1", {}}}));
+    ASSERT_TRUE(refused) << refused.error().what;
+    ASSERT_EQ(refused->size(), 2U);
+    EXPECT_TRUE(refused->at(0).starts_with("refused@example.org: 550")) << refused->at(0);
+    EXPECT_TRUE(refused->at(1).starts_with("later@example.org: 451")) << refused->at(1);
+    EXPECT_EQ(server.mails().size(), 1U);
+}
+
 }  // namespace
 }  // namespace tsb

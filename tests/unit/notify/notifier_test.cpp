@@ -167,6 +167,21 @@ TEST_F(NotifierTest, ALastingConditionAlertsOnceAndOnceMoreWhenItEnds) {
     EXPECT_EQ(sink.mails[1].front().id, "connection-restored");
 }
 
+TEST_F(NotifierTest, WhatEndsTogetherIsOneAlert) {
+    Notifier notifier(&sink, clock, 20);
+    const Event back{"connection-restored", "reached again", {}};
+    notifier.end_all({"a", "b"}, back);
+    flush(notifier);
+    EXPECT_TRUE(sink.mails.empty()) << "nothing had begun";
+    notifier.begin("a", {"connection-lost", "gone", {}});
+    notifier.begin("b", {"login-failed", "refused", {}});
+    notifier.end_all({"a", "b"}, back);
+    notifier.end_all({"a", "b"}, back);
+    flush(notifier);
+    ASSERT_EQ(sink.mails.size(), 3U);
+    EXPECT_EQ(sink.mails[2].front().id, "connection-restored");
+}
+
 TEST_F(NotifierTest, BeyondMaxPendingEventsAreCountedAndTheMailSaysSo) {
     Notifier notifier(&sink, clock, 20);
     for (std::size_t i = 0; i < max_pending + 7; ++i) notifier.raise(held(static_cast<int>(i)));

@@ -37,12 +37,21 @@ std::string convert(const std::string& order, const ConvertOptions& options = fa
     return told(test::run(io, convert_document(io.get_executor(), options, document)));
 }
 
-std::size_t folders_left() {
-    std::size_t count = 0;
-    for (const auto& entry : fs::directory_iterator(fs::temp_directory_path()))
-        count += entry.path().filename().string().starts_with("tsbreply-convert.") ? 1 : 0;
-    return count;
-}
+// Scratch folders are made in a folder of the test's own: other tests convert at the same time.
+class Converter : public ::testing::Test {
+  protected:
+    void SetUp() override { ::setenv("TMPDIR", scratch_.path().c_str(), 1); }
+    void TearDown() override { ::unsetenv("TMPDIR"); }
+    [[nodiscard]] std::size_t folders_left() const {
+        std::size_t count = 0;
+        for (const auto& entry : fs::directory_iterator(scratch_.path()))
+            count += entry.path().filename().string().starts_with("tsbreply-convert.") ? 1U : 0U;
+        return count;
+    }
+
+  private:
+    test::TemporaryFolder scratch_;
+};
 
 bool runs(pid_t process) {
     std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
@@ -51,7 +60,7 @@ bool runs(pid_t process) {
     return !state.empty() && state != "Z" && state != "X";
 }
 
-TEST(Converter, WhateverTheProgramDoesIsADocxOrAReason) {
+TEST_F(Converter, WhateverTheProgramDoesIsADocxOrAReason) {
     const test::TemporaryFolder outside;
     std::ofstream(outside / "secret") << "the ledger";
     const std::string none = "unsupported-format: LibreOffice made no DOCX of it (it ended with ";
@@ -70,23 +79,21 @@ TEST(Converter, WhateverTheProgramDoesIsADocxOrAReason) {
         {"it links to elsewhere", "link-outside " + (outside / "secret").string(), none + "0)."},
         {"it makes a pipe that nobody writes", "pipe", none + "0)."},
     };
-    const std::size_t before = folders_left();
     for (const auto& row : rows) EXPECT_EQ(convert(row.order), row.outcome) << row.why;
     EXPECT_FALSE(fs::exists(outside / "mine"));
-    EXPECT_EQ(folders_left(), before);
+    EXPECT_EQ(folders_left(), 0U);
     EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "no child is left";
 }
 
-TEST(Converter, AHangEndsAtTheDeadlineAndNothingIsLeft) {
-    const std::size_t before = folders_left();
+TEST_F(Converter, AHangEndsAtTheDeadlineAndNothingIsLeft) {
     const auto start = std::chrono::steady_clock::now();
     EXPECT_EQ(convert("sleep", fake_office(1s)),
               "unsupported-format: It was not converted: LibreOffice takes longer than 1 s.");
     EXPECT_LT(std::chrono::steady_clock::now() - start, 10s);
-    EXPECT_EQ(folders_left(), before);
+    EXPECT_EQ(folders_left(), 0U);
 }
 
-TEST(Converter, AProcessThatIsLeftBehindIsKilledWithItsGroup) {
+TEST_F(Converter, AProcessThatIsLeftBehindIsKilledWithItsGroup) {
     const std::string outcome = convert("orphan");
     ASSERT_TRUE(outcome.starts_with("docx: ")) << outcome;
     const pid_t left = std::stoi(outcome.substr(6));
@@ -94,7 +101,7 @@ TEST(Converter, AProcessThatIsLeftBehindIsKilledWithItsGroup) {
     EXPECT_FALSE(runs(left));
 }
 
-TEST(Converter, ItSaysWhyNothingIsConverted) {
+TEST_F(Converter, ItSaysWhyNothingIsConverted) {
     ConvertOptions options = fake_office();
     EXPECT_EQ(why_no_conversion(options), "");
     options.office = "/nonexistent/soffice";

@@ -86,6 +86,21 @@ void expect_rows(const std::vector<Row>& rows) {
     for (const Row& row : rows) EXPECT_EQ(bound(written(row.before)), row.after) << row.why;
 }
 
+TEST(Typed, WhatIsTypedInOneParagraphOfACellIsTakenFromThere) {
+    Cell cell;
+    cell.blocks = {written("X□ first"), written("second □ x third"), written("fourth")};
+    Table table;
+    table.rows = table.columns = 1;
+    table.cells.push_back(std::move(cell));
+    Sheet sheet;
+    sheet.blocks.emplace_back(std::move(table));
+    bind_typed_marks(sheet);
+    const auto& blocks = std::get<Table>(sheet.blocks.at(0)).cells.at(0).blocks;
+    EXPECT_EQ(shown(std::get<Paragraph>(blocks.at(0))), "⊠ first");
+    EXPECT_EQ(shown(std::get<Paragraph>(blocks.at(1))), "second ⊠  third");
+    EXPECT_EQ(shown(std::get<Paragraph>(blocks.at(2))), "fourth");
+}
+
 TEST(Typed, ATokenAndItsBoxAreOneMark) {
     expect_rows({
         {"after the box, without a blank", "□X PM", "⊠ PM"},

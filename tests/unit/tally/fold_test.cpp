@@ -302,6 +302,78 @@ TEST(Fold, OtherPeoplesMailIsKnownUntilItsCopyIsGone) {
         << "still recognised";
 }
 
+TEST(Fold, OtherPeoplesMailThatIsNotedGoneIsNamedAndARepliesCopyNever) {
+    Entries entries;
+    entries.add(without_readings(1, Disposition::not_a_reply, "unrelated"));
+    entries.add(without_readings(2, Disposition::automatic, "null-sender"));
+    entries.add(reply(3, "CHE", {{"7/17"}}));
+    EXPECT_TRUE(entries.fold.noted_gone().empty());
+    NoteBody gone;
+    gone.about = "gone";
+    gone.digests = {sha256("mail 1"), sha256("mail 3")};
+    entries.add(gone);
+    EXPECT_EQ(entries.fold.noted_gone(), std::vector<Digest>{sha256("mail 1")});
+}
+
+LedgerEntry entry_at(std::int64_t seq, std::string_view time, EntryKind kind, std::string body) {
+    LedgerEntry entry;
+    entry.seq = seq;
+    entry.time = at(time);
+    entry.kind = kind;
+    entry.body = std::move(body);
+    return entry;
+}
+
+// The clock was a day ahead while entries 3 and 4 were made, and was set back before 5.
+TEST(Fold, AsOfATimeWhatSupersedesALeftOutEntryIsLeftOutToo) {
+    MessageBody corrected = reply(1, "CHE", {{"7/17", Choice::opposes}});
+    corrected.supersedes = {"2/1"};
+    MessageBody once_more = reply(1, "CHE", {{"7/17", Choice::supports}});
+    once_more.supersedes = {"3/1"};
+    MessageBody and_again = reply(1, "CHE", {{"7/17", Choice::opposes}});
+    and_again.supersedes = {"5/1"};
+    NoteBody gone;
+    gone.about = "gone";
+    gone.digests = {sha256("mail 4")};
+    const auto message = EntryKind::message;
+    const LedgerEntry all[] = {
+        entry_at(1, "2026-03-01", EntryKind::circular, to_body(circular_101())),
+        entry_at(2, "2026-03-02", message, to_body(reply(1, "CHE", {{"7/17"}}))),
+        entry_at(3, "2026-03-04", message, to_body(corrected)),
+        entry_at(4, "2026-03-04", message,
+                 to_body(without_readings(4, Disposition::automatic, "null-sender"))),
+        entry_at(5, "2026-03-03", message, to_body(once_more)),
+        entry_at(6, "2026-03-03", message, to_body(and_again)),
+        entry_at(7, "2026-03-03", EntryKind::note, to_body(gone)),
+        entry_at(8, "2026-03-03", message, to_body(reply(2, "FRA", {{"7/17"}}))),
+    };
+    struct Row {
+        std::string_view as_of;
+        std::vector<std::int64_t> applied;
+        Ids in_force;
+        const char* why;
+    };
+    const Row rows[] = {
+        {"2026-03-05", {1, 2, 3, 4, 5, 6, 7, 8}, {"6/1", "8/1"}, "all of it"},
+        {"2026-03-03", {1, 2, 7, 8}, {"2/1", "8/1"}, "3 is later, 5 needs 3, 6 needs 5"},
+        {"2026-03-02", {1, 2}, {"2/1"}, "as late as, not later"},
+        {"2026-02-28", {}, {}, "nothing yet"},
+    };
+    for (const Row& row : rows) {
+        Fold fold;
+        std::vector<std::int64_t> applied;
+        for (const LedgerEntry& entry : all) {
+            const auto taken = fold.apply_as_of(entry, at(row.as_of));
+            ASSERT_TRUE(taken) << row.why << ": " << taken.error().what;
+            if (*taken) applied.push_back(entry.seq);
+        }
+        EXPECT_EQ(applied, row.applied) << row.why;
+        Ids ids;
+        for (const auto& one : fold.replies()) ids.push_back(one.id);
+        EXPECT_EQ(ids, row.in_force) << row.why;
+    }
+}
+
 // The invariant that intake relies on: what stand() said at append, over claims() and the new
 // reply, is what the fold says.
 TEST(Fold, TheStandingAtAppendIsTheFoldsStanding) {

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "parsers/issued/lines.hpp"
+#include "parsers/issued/lines/lines.hpp"
+
+#include <algorithm>
 
 #include "config/base/text.hpp"
+#include "config/circular_draft.hpp"
 #include "config/fold.hpp"
-#include "parsers/issued/issued.hpp"
 
 namespace tsb::issued {
 namespace {
 
 // A box as text extractors and plain text write it.
-constexpr std::string_view typed_boxes[] = {"|_|", "|__|", "[_]", "[ ]", "[  ]"};
+constexpr std::string_view typed_boxes[] = {"|_|", "|__|", "[_]", "[ ]", "[  ]", "☐",
+                                            "□",   "▢",    "◻",   "❏",   "❑",    "❒"};
 constexpr std::string_view extractor_marks[] = {"[bookmark:", "[image:", "[footnoteRef:"};
 
 class FlowReader {
@@ -62,6 +65,12 @@ class FlowReader {
 
 }  // namespace
 
+std::size_t typed_box(std::string_view text) {
+    for (const std::string_view typed : typed_boxes)
+        if (text.starts_with(typed)) return typed.size();
+    return 0;
+}
+
 std::string joined(std::string_view first, std::string_view second) {
     const auto chinese = [](unsigned char lead) {
         return (lead >= 0xE3 && lead <= 0xE9) || lead == 0xEF;
@@ -69,7 +78,7 @@ std::string joined(std::string_view first, std::string_view second) {
     if (first.empty() || second.empty()) return std::string(first) + std::string(second);
     std::size_t last = first.size() - 1;
     while (last > 0 && (static_cast<unsigned char>(first[last]) & 0xC0U) == 0x80U) --last;
-    const bool close = chinese(static_cast<unsigned char>(first[last])) ||
+    const bool close = first.ends_with('-') || chinese(static_cast<unsigned char>(first[last])) ||
                        chinese(static_cast<unsigned char>(second.front()));
     return std::string(first) + (close ? "" : " ") + std::string(second);
 }
@@ -86,7 +95,7 @@ std::string without_extractor_marks(std::string_view text) {
     return out;
 }
 
-void LineMaker::add(std::string_view text, std::size_t cell, std::size_t table, bool from_tab) {
+void LineMaker::add(std::string_view text, std::size_t cell, std::size_t table) {
     const std::string clean = without_extractor_marks(text);
     const std::string_view trimmed = trim(clean);
     std::string key = fold(trimmed);
@@ -99,7 +108,7 @@ void LineMaker::add(std::string_view text, std::size_t cell, std::size_t table, 
     line.text = clip_utf8(trimmed, max_draft_line_bytes);
     line.key = std::move(key);
     line.box = pending_box_;
-    line.from_tab = from_tab;
+    line.tail = tail_;
     line.cell = cell;
     line.table = table;
     pending_box_ = false;
@@ -107,23 +116,19 @@ void LineMaker::add(std::string_view text, std::size_t cell, std::size_t table, 
 }
 
 void LineMaker::text(std::string_view text, std::size_t cell, std::size_t table) {
-    bool from_tab = false;
-    while (!text.empty()) {
-        std::size_t end = text.find_first_of("\n\t"), width = 1;
-        bool is_box = false;
-        for (const std::string_view typed : typed_boxes) {
-            const std::size_t at = text.find(typed);
-            if (at == std::string_view::npos || at >= std::min(end, text.size())) continue;
-            end = at;
-            width = typed.size();
-            is_box = true;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < text.size() && !lines_.cut;) {
+        const std::size_t box_bytes = typed_box(text.substr(at));
+        const bool ends = box_bytes > 0 || text[at] == '\n' || text[at] == '\t';
+        const std::size_t bytes = std::max<std::size_t>(box_bytes, 1);
+        if (ends) {
+            add(text.substr(begin, at - begin), cell, table);
+            begin = at + bytes;
         }
-        add(text.substr(0, end), cell, table, from_tab);
-        if (is_box) box();
-        if (end == std::string_view::npos) return;
-        from_tab = text[end] == '\t';
-        text.remove_prefix(end + width);
+        if (box_bytes > 0) box();
+        at += bytes;
     }
+    add(text.substr(begin), cell, table);
 }
 
 Lines lines_of(const Sheet& sheet) {

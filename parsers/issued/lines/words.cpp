@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "parsers/issued/words.hpp"
+#include "parsers/issued/lines/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -115,6 +115,12 @@ constexpr Row table[] = {
     {Means::revised, "fr", "révisé"},
     {Means::revised, "ru", "пересмотрен"},
     {Means::revised, "zh", "修订"},
+    {Means::draft, "ar", "مشروع"},
+    {Means::draft, "en", "draft"},
+    {Means::draft, "es", "proyecto"},
+    {Means::draft, "fr", "projet"},
+    {Means::draft, "ru", "проект"},
+    {Means::draft, "zh", "草案"},
     {Means::deleted, "ar", "إلغاء"},
     {Means::deleted, "ar", "حذف"},
     {Means::deleted, "en", "delet"},

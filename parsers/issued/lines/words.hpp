@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "parsers/issued/lines.hpp"
+#include "parsers/issued/lines/lines.hpp"
 
 namespace tsb::issued {
 
@@ -24,6 +24,7 @@ enum class Means {
     place,        // where circulars are dated
     is_new,       // of an item
     revised,
+    draft,
     deleted,
     refuses,    // makes a label the negative one
     utc,        // universal time
