@@ -14,14 +14,13 @@
 #include "config/base/file.hpp"
 #include "config/base/text.hpp"
 #include "daemon/reader/child.hpp"
+#include "daemon/reader/spawn_plan.hpp"
 
 namespace tsb {
 namespace {
 
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
-
-constexpr int document_number = 3;  // in the converter
 
 Unreadable not_converted(const std::string& why) {
     return {"unsupported-format", "It was not converted: " + why};
@@ -55,34 +54,6 @@ struct Started {
     UniqueFd pidfd, pipe;
 };
 
-class SpawnPlan {
-  public:
-    SpawnPlan(int document, int answer) {
-        ::posix_spawn_file_actions_init(&actions);
-        ::posix_spawnattr_init(&attributes);
-        ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-        ::posix_spawn_file_actions_adddup2(&actions, answer, 1);
-        ::posix_spawn_file_actions_adddup2(&actions, document, document_number);
-        ::posix_spawn_file_actions_addclosefrom_np(&actions, document_number + 1);
-        sigset_t none, all;
-        ::sigemptyset(&none);
-        ::sigfillset(&all);
-        ::posix_spawnattr_setsigmask(&attributes, &none);
-        ::posix_spawnattr_setsigdefault(&attributes, &all);
-        ::posix_spawnattr_setpgroup(&attributes, 0);
-        ::posix_spawnattr_setflags(
-            &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-    }
-    SpawnPlan(const SpawnPlan&) = delete;
-    SpawnPlan& operator=(const SpawnPlan&) = delete;
-    ~SpawnPlan() {
-        ::posix_spawn_file_actions_destroy(&actions);
-        ::posix_spawnattr_destroy(&attributes);
-    }
-    posix_spawn_file_actions_t actions{};
-    posix_spawnattr_t attributes{};
-};
-
 Result<Started> start(const ConvertOptions& options, const std::string& scratch,
                       const Bytes& document) {
     const auto input = memory_file(document);
@@ -92,7 +63,7 @@ Result<Started> start(const ConvertOptions& options, const std::string& scratch,
     Started started;
     started.pipe = UniqueFd(ends[0]);
     const UniqueFd answer(ends[1]);
-    const SpawnPlan plan(input->get(), answer.get());
+    const SpawnPlan plan(input->get(), answer.get(), SpawnPlan::Group::its_own);
     std::string program = options.worker.string(), word = "--convert",
                 office = options.office.string(), folder = scratch;
     char* arguments[] = {program.data(), word.data(), office.data(), folder.data(), nullptr};

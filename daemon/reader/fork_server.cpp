@@ -15,13 +15,14 @@
 #include <csignal>
 #include <cstring>
 
+#include "daemon/reader/spawn_plan.hpp"
+
 namespace tsb {
 namespace {
 
 namespace asio = boost::asio;
 using Wait = asio::posix::stream_descriptor;
 
-constexpr int control_number = 3;  // in the server
 constexpr std::size_t max_reply_bytes = 4096;
 constexpr std::size_t max_descriptors = 2;
 
@@ -93,34 +94,6 @@ asio::awaitable<Result<ServerReply>> exchange(Wait& control, Bytes bytes,
     }
 }
 
-// What posix_spawn needs, freed at the end.
-class SpawnPlan {
-  public:
-    explicit SpawnPlan(int control) {
-        ::posix_spawn_file_actions_init(&actions);
-        ::posix_spawnattr_init(&attributes);
-        ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-        ::posix_spawn_file_actions_adddup2(&actions, 2,
-                                           1);  // nothing of it may reach the daemon's output
-        ::posix_spawn_file_actions_adddup2(&actions, control, control_number);
-        ::posix_spawn_file_actions_addclosefrom_np(&actions, control_number + 1);
-        sigset_t none, all;
-        ::sigemptyset(&none);
-        ::sigfillset(&all);
-        ::posix_spawnattr_setsigmask(&attributes, &none);
-        ::posix_spawnattr_setsigdefault(&attributes, &all);
-        ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    }
-    SpawnPlan(const SpawnPlan&) = delete;
-    SpawnPlan& operator=(const SpawnPlan&) = delete;
-    ~SpawnPlan() {
-        ::posix_spawn_file_actions_destroy(&actions);
-        ::posix_spawnattr_destroy(&attributes);
-    }
-    posix_spawn_file_actions_t actions{};
-    posix_spawnattr_t attributes{};
-};
-
 }  // namespace
 
 Result<std::unique_ptr<ForkServer>> ForkServer::start(const asio::any_io_executor& executor,
@@ -130,8 +103,9 @@ Result<std::unique_ptr<ForkServer>> ForkServer::start(const asio::any_io_executo
         return errno_error(ErrorKind::transient, "make", "a socket pair");
     UniqueFd ours(ends[0]);
     const UniqueFd theirs(ends[1]);
-    const SpawnPlan plan(theirs.get());
-    std::string name = program.string(), serve = "--serve", number = std::to_string(control_number);
+    // 2: nothing of it may reach the daemon's output.
+    const SpawnPlan plan(theirs.get(), 2, SpawnPlan::Group::ours);
+    std::string name = program.string(), serve = "--serve", number = std::to_string(given_number);
     char* arguments[] = {name.data(), serve.data(), number.data(), nullptr};
     std::string locale = "LC_ALL=C.UTF-8";
     char* environment[] = {locale.data(), nullptr};  // secrets never reach it by the environment
