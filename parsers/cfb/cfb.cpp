@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "config/base/text.hpp"
+#include "config/base/utf8.hpp"
 
 namespace tsb {
 namespace {
@@ -39,19 +40,6 @@ std::uint32_t u32(BytesView bytes, std::size_t at) {
 }
 std::uint64_t u64(BytesView bytes, std::size_t at) {
     return u32(bytes, at) | std::uint64_t{u32(bytes, at + 4)} << 32U;
-}
-
-void append_utf8(std::string& text, char32_t code) {
-    const auto tail = [&](unsigned shift) {
-        return static_cast<char>(0x80U | (code >> shift & 0x3FU));
-    };
-    if (code < 0x80) {
-        text += static_cast<char>(code);
-    } else if (code < 0x800) {
-        text += {static_cast<char>(0xC0U | code >> 6U), tail(0)};
-    } else {
-        text += {static_cast<char>(0xE0U | code >> 12U), tail(6), tail(0)};
-    }
 }
 
 // A name has no '/', so that paths have one meaning; half a surrogate pair never occurs in one that

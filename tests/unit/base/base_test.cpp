@@ -11,6 +11,7 @@
 #include "config/base/number.hpp"
 #include "config/base/text.hpp"
 #include "config/base/utc_time.hpp"
+#include "config/base/utf8.hpp"
 
 namespace tsb {
 namespace {
@@ -132,6 +133,20 @@ TEST(File, ReplacedDurablyIsReadBackWholeAndPrivate) {
     EXPECT_EQ(std::filesystem::status(path).permissions() & std::filesystem::perms::others_all,
               std::filesystem::perms::none);
     std::filesystem::remove(path);
+}
+
+TEST(Utf8, OfOneCodePointAtEveryLength) {
+    const struct {
+        char32_t code;
+        const char* bytes;
+    } rows[] = {
+        {U'a', "a"},          {0x7F, "\x7f"},          {0x80, "\xc2\x80"},
+        {0x7FF, "\xdf\xbf"},  {0x800, "\u0800"},       {U'是', "是"},
+        {0xFFFD, "\uFFFD"},   {0x10000, "\U00010000"}, {0x10FFFF, "\U0010FFFF"},
+        {0, "\uFFFD"},        {0xD800, "\uFFFD"},      {0xDFFF, "\uFFFD"},
+        {0x110000, "\uFFFD"},
+    };
+    for (const auto& row : rows) EXPECT_EQ(utf8_of(row.code), row.bytes);
 }
 
 TEST(File, LargerThanTheLimitIsAnErrorThatNamesIt) {
