@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "config/base/text.hpp"
+#include "config/base/utf8.hpp"
 #include "parsers/cfb/cfb.hpp"
 #include "parsers/docx/xml.hpp"
 
@@ -65,21 +66,6 @@ class Cursor {
     std::size_t at_ = 0;
 };
 
-void append_code(std::string& text, char32_t code) {
-    const auto tail = [&](unsigned shift) {
-        return static_cast<char>(0x80U | (code >> shift & 0x3FU));
-    };
-    if (code < 0x80) {
-        text += static_cast<char>(code);
-    } else if (code < 0x800) {
-        text += {static_cast<char>(0xC0U | code >> 6U), tail(0)};
-    } else if (code < 0x10000) {
-        text += {static_cast<char>(0xE0U | code >> 12U), tail(6), tail(0)};
-    } else {
-        text += {static_cast<char>(0xF0U | code >> 18U), tail(12), tail(6), tail(0)};
-    }
-}
-
 // 2.4.14: the compression flag leaves out the upper byte of each UTF-16 unit.
 std::string decoded(BytesView bytes, bool compressed) {
     std::string text;
@@ -95,7 +81,7 @@ std::string decoded(BytesView bytes, bool compressed) {
         if (unit >= 0xDC00 && unit < 0xE000)
             unit = high == 0 ? 0xFFFD : 0x10000 + ((high - 0xD800) << 10U) + (unit - 0xDC00);
         high = 0;
-        append_code(text, unit == 0 ? 0xFFFD : unit);
+        append_utf8(text, unit);
     }
     return text;
 }

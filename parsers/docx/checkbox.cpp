@@ -10,15 +10,6 @@
 namespace tsb::docx {
 namespace {
 
-MarkState state_for(bool ticked) {
-    return ticked ? MarkState::ticked : MarkState::empty;
-}
-
-void make_unclear(Mark& mark, std::string why) {
-    mark.state = MarkState::unclear;
-    mark.why = std::move(why);
-}
-
 std::size_t count_children(pugi::xml_node node, const char* name) {
     std::size_t count = 0;
     for (auto child = node.child(name); child; child = child.next_sibling(name)) ++count;

@@ -51,17 +51,7 @@ Result<MainPart> find_main(Package& package) {
 }
 
 using flow::max_text_beside_scan;
-constexpr std::size_t max_places_named = 3;
-
-std::string some_of(const std::vector<std::string>& places) {
-    std::string text;
-    std::size_t named = 0;
-    for (auto place = places.begin(); place != places.end() && named < max_places_named; ++place) {
-        if (std::find(places.begin(), place, *place) != place) continue;
-        text += (named++ == 0 ? "" : ", ") + *place;
-    }
-    return text;
-}
+using flow::some_of;
 
 class Reader {
   public:
@@ -240,15 +230,15 @@ class Reader {
             report("unsupported-format", "part of " + printable(name) +
                                              " is another document put into it, which is not read");
         if (found.doubtful)  // D11
-            report("views-disagree",
-                   "the file holds something twice, and which of the two is shown depends on the "
-                   "program that opens it");
+            report("views-disagree", "what is shown depends on the program that opens the file");
         if (!found.objects.empty())  // D13
             report("embedded-object",
                    "an object of another program that was not opened: " + some_of(found.objects));
-        if (!found.drawn.empty())  // D14
-            report("drawn-mark",
-                   "a drawing or picture lies beside the boxes: " + some_of(found.drawn));
+        std::vector<std::string> drawn = found.drawn;  // D14
+        if (flow::has_marks(sheet_.blocks))
+            drawn.insert(drawn.end(), found.marked_boxes.begin(), found.marked_boxes.end());
+        if (!drawn.empty())
+            report("drawn-mark", "a drawing or picture lies beside the boxes: " + some_of(drawn));
         for (Block& block : shared.floating) sheet_.aside.push_back(std::move(block));
         return std::move(sheet_);
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "parsers/docx/run_format.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "parsers/docx/xml.hpp"
 
@@ -62,7 +64,64 @@ void read_text_fill(pugi::xml_node node, RunFormat& format) {
     if (solid) format.colour = rgb(attribute(solid, "w14:val"));
 }
 
+// "-567", "-1cm", "50%": a number and its unit, in twips where the unit is one of length.
+std::optional<long> measure(pugi::xml_node node, const char* name) {
+    struct Unit {
+        std::string_view name;
+        double twips;
+    };
+    constexpr std::array<Unit, 8> units{{{"", 1},
+                                         {"%", 1},
+                                         {"pt", 20},
+                                         {"pc", 240},
+                                         {"pi", 240},
+                                         {"in", 1440},
+                                         {"cm", 1440 / 2.54},
+                                         {"mm", 144 / 2.54}}};
+    constexpr double far = 1e6;
+    const std::string_view text = attribute(node, name);
+    double value = 0;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{}) return std::nullopt;
+    const std::string_view unit = text.substr(static_cast<std::size_t>(stop - text.data()));
+    for (const Unit& one : units) {
+        if (one.name == unit) return std::lround(std::clamp(value * one.twips, -far, far));
+    }
+    return std::nullopt;
+}
+
 }  // namespace
+
+ParagraphIndent read_indent(pugi::xml_node paragraph_properties) {
+    const pugi::xml_node node = paragraph_properties.child("w:ind");
+    const auto either = [&](const char* one, const char* other) {
+        return node.attribute(one) ? measure(node, one) : measure(node, other);
+    };
+    ParagraphIndent indent;
+    indent.left = either("w:start", "w:left");
+    indent.right = either("w:end", "w:right");
+    indent.first = either("w:firstLine", "w:first-line");
+    if (const auto hanging = measure(node, "w:hanging")) indent.first = -*hanging;
+    if (const auto align = paragraph_properties.child("w:jc")) {
+        const std::string_view word = attribute(align, "w:val");
+        indent.to_the_left = word != "right" && word != "end" && word != "center";
+    }
+    return indent;
+}
+
+void lay_over(ParagraphIndent& below, const ParagraphIndent& above) {
+    over(below.left, above.left);
+    over(below.first, above.first);
+    over(below.right, above.right);
+    over(below.to_the_left, above.to_the_left);
+}
+
+flow::Indent ParagraphIndent::place() const {
+    using enum flow::Indent;
+    const flow::Indent start = flow::indent_of(left.value_or(0) + first.value_or(0));
+    if (start == off_page && to_the_left.value_or(true)) return start;
+    return start == usual && flow::indent_of(right.value_or(0)) == usual ? usual : odd;
+}
 
 // A word that is no ST_OnOff counts as on: for hiding and striking that is the careful side.
 // w:webHidden hides on a web page only; w:rPrChange holds what was before (D10). Both are left out.
@@ -90,6 +149,8 @@ RunFormat read_format(pugi::xml_node run_properties, const ThemeFonts& theme) {
             format.fill = fill_of(node);
         else if (name == "w:sz")
             format.half_points = int_value(node, 0, 4000);
+        else if (name == "w:w")
+            format.scale = static_cast<int>(measure(node, "w:val").value_or(100));
         else if (name == "w14:textFill")
             read_text_fill(node, format);
     }
@@ -117,6 +178,7 @@ void lay_over(RunFormat& below, const RunFormat& above) {
     over(below.colour, above.colour);
     over(below.fill, above.fill);
     over(below.half_points, above.half_points);
+    over(below.scale, above.scale);
     for (std::size_t i = 0; i < below.fonts.size(); ++i) over(below.fonts.at(i), above.fonts.at(i));
 }
 
@@ -129,6 +191,8 @@ void lay_toggles_over(RunFormat& below, const RunFormat& above) {
 
 bool unreadable(const RunFormat& format, int background) {
     if (format.no_fill.value_or(false)) return true;
+    if (const int scale = format.scale.value_or(100); scale > 0 && scale < flow::tiny_scale)
+        return true;
     if (format.half_points && *format.half_points <= tiny_half_points) return true;
     const int colour = format.colour.value_or(-1);
     if (colour < 0 || format.highlight.value_or(false))

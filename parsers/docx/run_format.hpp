@@ -26,10 +26,21 @@ struct RunFormat {
     std::optional<int> colour;    // 0xRRGGBB, -1 = automatic
     std::optional<int> fill;      // background, 0xRRGGBB, -1 = none
     std::optional<int> half_points;
+    std::optional<int> scale;                              // of the width, in per cent
     std::array<std::optional<std::string_view>, 4> fonts;  // by FontSlot
 };
 
 RunFormat read_format(pugi::xml_node run_properties, const ThemeFonts& theme);
+
+// w:ind and w:jc of a paragraph, as far as they decide whether it is on the page.
+struct ParagraphIndent {
+    std::optional<long> left, first, right;  // twips
+    std::optional<bool> to_the_left;         // not centred, not set to the right
+
+    [[nodiscard]] flow::Indent place() const;
+};
+ParagraphIndent read_indent(pugi::xml_node paragraph_properties);
+void lay_over(ParagraphIndent& below, const ParagraphIndent& above);
 
 // w:shd: the colour behind the text. Nullopt: none stated.
 std::optional<int> fill_of(pugi::xml_node shading);

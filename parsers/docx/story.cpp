@@ -128,6 +128,10 @@ void Story::paragraph(pugi::xml_node node, Context context, std::vector<Block>& 
     if (!fill) fill = shared_.styles.paragraph_fill(context.paragraph_style);
     context.background = fill_or(fill, context.background);
     context.hidden = context.hidden || is_flat(properties.child("w:spacing"));
+    ParagraphIndent indent = shared_.styles.paragraph_indent(context.paragraph_style);
+    lay_over(indent, read_indent(properties));
+    context.hidden = context.hidden || indent.place() == flow::Indent::off_page;
+    const bool odd_place = indent.place() == flow::Indent::odd;
     std::string at = cell_at_;
     if (at.empty()) at = prefix_ + "paragraph " + std::to_string(++paragraphs_);
     const std::string outer_at = std::exchange(at_, at);
@@ -141,6 +145,7 @@ void Story::paragraph(pugi::xml_node node, Context context, std::vector<Block>& 
     forget_open_codes();
     writer_ = outer;
     out.emplace_back(writer.finish());
+    if (odd_place && flow::has_content({out.back()})) shared_.findings.doubtful = true;
     answer_area_ends(drawn, marks, boxed);
     if (properties.child("w:sectPr")) headers_of_2003(properties.child("w:sectPr"), context);
     at_ = outer_at;

@@ -38,7 +38,8 @@ struct Findings {
     bool doubtful = false;             // AlternateContent of which it cannot be told what is shown
     std::vector<std::string> objects;  // D13
     std::vector<std::string> drawn;    // D14: drawings in the answer area
-    std::size_t big_pictures = 0;      // D15
+    std::vector<std::string> marked_boxes;  // D14: text boxes with marks in them
+    std::size_t big_pictures = 0;           // D15
 };
 
 // What all stories of one document share.
@@ -95,7 +96,7 @@ class Story {
     // What one w:drawing, w:pict or w:object shows.
     struct Sight {
         bool drawn = false, handmade = false, picture = false, object = false, control = false;
-        bool is_floating = false, unseen = false;
+        bool is_floating = false, unseen = false, has_marks = false;
         std::size_t big = 0;
     };
     // A table in hand; one that a piece ends in waits for the next piece.

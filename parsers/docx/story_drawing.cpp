@@ -77,7 +77,13 @@ void Story::anchor(std::string_view kind, pugi::xml_node reference) {
 void Story::drawing(pugi::xml_node node, const Context& context, const TextState& state) {
     Sight sight;
     look_at(node, context, state, sight);
-    if (!is_body || sight.unseen || state.hidden || state.revision == Revision::deleted) return;
+    if (sight.unseen || state.hidden || state.revision == Revision::deleted) return;
+    if (sight.has_marks) {
+        const std::string& place = anchor_.empty() ? at_ : anchor_;
+        shared_.findings.marked_boxes.push_back(is_body ? place : part_ + ", " + place);
+        return;
+    }
+    if (!is_body) return;
     if (sight.picture) shared_.findings.big_pictures += sight.big;
     if (sight.object) shared_.findings.objects.push_back(at_);
     // The picture of a control is a preview of its box.
@@ -140,7 +146,8 @@ void Story::control_mark(pugi::xml_node node, const TextState& state) {
     write(control.text, state);
 }
 
-// D11, D14: a text box with boxes of its own is part of the form; any other is drawn on it.
+// D11, D14: marks in a text box are bound to nothing, so they are told wherever it lies (has_marks); a
+// text box without marks is a drawing like any other.
 void Story::text_box(pugi::xml_node content, const Context& context, Sight& sight) {
     Context inside = context;
     inside.background = -1;
@@ -149,11 +156,8 @@ void Story::text_box(pugi::xml_node content, const Context& context, Sight& sigh
     floating(content, inside, "text box " + std::to_string(++text_boxes_) + ", ");
     const std::size_t own = shared_.budget.marks - marks;
     boxed_marks_ += own;
-    if (own > 0) {
-        sight.unseen = true;
-    } else {
-        sight.drawn = true;
-    }
+    sight.has_marks = sight.has_marks || own > 0;
+    sight.drawn = true;
 }
 
 // A story of its own: fields, controls, places and the cell around it do not reach in.

@@ -3,11 +3,19 @@
 // whatever its result says.
 #include <utility>
 
+#include "config/base/text.hpp"
 #include "parsers/docx/story.hpp"
 #include "parsers/docx/xml.hpp"
 
 namespace tsb::docx {
 namespace {
+
+bool shows_its_code(std::string_view code) {
+    const std::string_view text = trim(code);
+    const std::string_view name = text.substr(0, text.find_first_of(" \t\r\n\\"));
+    return ascii_iequals(name, "EQ") || ascii_iequals(name, "MACROBUTTON") ||
+           ascii_iequals(name, "GOTOBUTTON");
+}
 
 Mark odd_checkbox(std::string why) {
     Mark mark;
@@ -67,6 +75,9 @@ void Story::end_code(Field& field) {
     } else if (box) {
         mark = odd_checkbox("the data of a check box stands under another field code");
     } else {
+        // Word shows a part of the code, other programs nothing.
+        if (shows_its_code(code) && !field.state.hidden && !in_code(fields_.size() - 1))
+            shared_.findings.doubtful = true;
         return;
     }
     mark.hidden = in_code(fields_.size() - 1);

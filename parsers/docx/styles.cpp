@@ -92,6 +92,7 @@ Result<void> Styles::read(Bytes bytes, std::string_view name, const DocxLimits& 
 void Styles::look_at(pugi::xml_node node) {
     if (name_of(node) == "w:docDefaults") {
         defaults_ = read_kept(node.child("w:rPrDefault").child("w:rPr"));
+        default_indent_ = read_indent(node.child("w:pPrDefault").child("w:pPr"));
     } else if (name_of(node) == "w:style" && node.attribute("w:default") &&
                on_off(node, "w:default").value_or(false) &&
                attribute(node, "w:type") == "paragraph") {
@@ -104,6 +105,7 @@ const Styles::Style& Styles::add_style(pugi::xml_node node) {
     style.based_on = attribute(node.child("w:basedOn"), "w:val");
     style.format = read_cell_format(node);
     style.paragraph_fill = fill_of(node.child("w:pPr").child("w:shd"));
+    style.indent = read_indent(node.child("w:pPr"));
     for (const pugi::xml_node part : node.children("w:tblStylePr")) {
         for (const ConditionRow& row : condition_rows) {
             if (attribute(part, "w:type") == row.name)
@@ -148,6 +150,7 @@ const Styles::Resolved& Styles::style(std::string_view id) {
     for (const Style* step : chain_of(id)) {
         lay_all_over(made.format, step->format.run);
         over(made.paragraph_fill, step->paragraph_fill);
+        lay_over(made.indent, step->indent);
     }
     return made;
 }
@@ -177,6 +180,14 @@ const CellFormat& Styles::cell_format(std::string_view table_style, unsigned con
 std::optional<int> Styles::paragraph_fill(std::string_view paragraph_style) {
     return style(paragraph_style.empty() ? default_paragraph_style_ : paragraph_style)
         .paragraph_fill;
+}
+
+ParagraphIndent Styles::paragraph_indent(std::string_view paragraph_style) {
+    const std::string_view id =
+        paragraph_style.empty() ? default_paragraph_style_ : paragraph_style;
+    ParagraphIndent indent = default_indent_;
+    lay_over(indent, style(id).indent);
+    return indent;
 }
 
 Look Styles::look(pugi::xml_node run_properties, std::string_view paragraph_style,

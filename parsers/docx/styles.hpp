@@ -57,6 +57,7 @@ class Styles {
     Look look(pugi::xml_node run_properties, std::string_view paragraph_style,
               const CellFormat* cell, int background);
     std::optional<int> paragraph_fill(std::string_view paragraph_style);
+    ParagraphIndent paragraph_indent(std::string_view paragraph_style);
     // Lives as long as this object.
     const CellFormat& cell_format(std::string_view table_style, unsigned conditions);
 
@@ -69,11 +70,13 @@ class Styles {
         std::string based_on;
         CellFormat format;
         std::optional<int> paragraph_fill;
+        ParagraphIndent indent;
         std::vector<Condition> conditions;
     };
     struct Resolved {  // with its basedOn chain
         RunFormat format;
         std::optional<int> paragraph_fill;
+        ParagraphIndent indent;
     };
     struct Text {  // of a large part: its styles are parsed one by one
         Bytes bytes;
@@ -99,6 +102,7 @@ class Styles {
     std::map<std::string, Resolved, std::less<>> resolved_;
     std::unordered_map<std::string, CellFormat> cell_formats_;  // by style and conditions
     RunFormat defaults_;
+    ParagraphIndent default_indent_;
     std::string default_paragraph_style_;
 };
 

@@ -6,25 +6,9 @@
 namespace tsb::flow {
 namespace {
 
-MarkState state_for(bool ticked) {
-    return ticked ? MarkState::ticked : MarkState::empty;
-}
-
-void make_unclear(Mark& mark, std::string why) {
-    mark.state = MarkState::unclear;
-    mark.why = std::move(why);
-}
-
-}  // namespace
-
-// The control's own two glyphs first: a custom one may be anything (a "$", a "√"). Then what any
-// box would mean.
-std::optional<MarkState> Control::state_of_glyph(char32_t code, SymbolFont font) const {
-    const bool ticked = symbol_code(code) == symbol_code(ticked_glyph_);
-    const bool empty = symbol_code(code) == symbol_code(empty_glyph_);
-    if (ticked && empty) return mark_.state;
-    if (ticked || empty) return state_for(ticked);
-    auto glyph = font == SymbolFont::none ? unicode_glyph(code) : symbol_glyph(font, code);
+// What any box or tick of this picture would mean.
+std::optional<MarkState> usual_state(char32_t code, SymbolFont font) {
+    const auto glyph = font == SymbolFont::none ? unicode_glyph(code) : symbol_glyph(font, code);
     if (!glyph) return std::nullopt;
     switch (*glyph) {
         case Glyph::empty_box:
@@ -37,6 +21,20 @@ std::optional<MarkState> Control::state_of_glyph(char32_t code, SymbolFont font)
             return MarkState::unclear;
     }
     return std::nullopt;
+}
+
+}  // namespace
+
+// The control's own two glyphs first: a custom one may be anything (a "$"). But one that everybody
+// reads as the opposite, a cross for "empty", says nothing. Then what any box would mean.
+std::optional<MarkState> Control::state_of_glyph(char32_t code, SymbolFont font) const {
+    const bool ticked = symbol_code(code) == symbol_code(ticked_glyph_);
+    const bool empty = symbol_code(code) == symbol_code(empty_glyph_);
+    const auto usual = usual_state(code, font);
+    if (!ticked && !empty) return usual;
+    const MarkState declared = ticked && empty ? mark_.state : state_for(ticked);
+    const bool contradicts = usual && *usual != MarkState::unclear && *usual != declared;
+    return contradicts ? MarkState::unclear : declared;
 }
 
 bool Control::takes(char32_t code, SymbolFont font) {

@@ -17,7 +17,7 @@ constexpr char32_t usual_ticked_glyph = 0x2612, usual_empty_glyph = 0x2610;
 class Control {
   public:
     // `mark`: kind and state as the control's properties give them. The glyphs are the control's
-    // own two: a custom one may be anything.
+    // own two: a custom one may be anything but the usual picture of the other state.
     explicit Control(Mark mark, char32_t ticked_glyph = usual_ticked_glyph,
                      char32_t empty_glyph = usual_empty_glyph)
         : mark_(std::move(mark)), ticked_glyph_(ticked_glyph), empty_glyph_(empty_glyph) {}

@@ -5,9 +5,6 @@
 #include <utility>
 
 namespace tsb::flow {
-namespace {
-
-constexpr std::size_t max_places_named = 3;
 
 std::string some_of(const std::vector<std::string>& places) {
     std::string text;
@@ -18,8 +15,6 @@ std::string some_of(const std::vector<std::string>& places) {
     }
     return text;
 }
-
-}  // namespace
 
 void DrawnMarks::drawn(const std::string& place, bool loose) {
     in_block_.push_back(place);
@@ -53,9 +48,11 @@ void report(const Findings& findings, const Budget& budget, Sheet& sheet) {
     if (!findings.objects.empty())  // D13
         add("embedded-object",
             "an object of another program that was not opened: " + some_of(findings.objects));
-    if (!findings.drawn.places().empty())  // D14
-        add("drawn-mark",
-            "a drawing or picture lies beside the boxes: " + some_of(findings.drawn.places()));
+    std::vector<std::string> drawn = findings.drawn.places();  // D14
+    if (has_marks(sheet.blocks))
+        drawn.insert(drawn.end(), findings.marked_boxes.begin(), findings.marked_boxes.end());
+    if (!drawn.empty())
+        add("drawn-mark", "a drawing or picture lies beside the boxes: " + some_of(drawn));
     if (findings.big_pictures > 0 && budget.marks == 0 &&
         plain_text(sheet.blocks).size() <= max_text_beside_scan)  // D15
         add("no-text-layer", "the document is a picture of a page, without a form in text");
@@ -82,6 +79,17 @@ void hide(std::vector<Block>& blocks) {
             if (run.mark) run.mark->hidden = true;
         }
     }
+}
+
+bool has_marks(const std::vector<Block>& blocks) {
+    return std::any_of(blocks.begin(), blocks.end(), [](const Block& block) {
+        if (const auto* table = std::get_if<Table>(&block))
+            return std::any_of(table->cells.begin(), table->cells.end(),
+                               [](const Cell& cell) { return has_marks(cell.blocks); });
+        const auto& runs = std::get<Paragraph>(block).runs;
+        return std::any_of(runs.begin(), runs.end(),
+                           [](const Run& run) { return run.mark.has_value(); });
+    });
 }
 
 bool has_content(const std::vector<Block>& blocks) {

@@ -34,7 +34,8 @@ class DrawnMarks {
 struct Findings {
     std::vector<std::string> objects;  // D13: places
     DrawnMarks drawn;
-    std::size_t big_pictures = 0;  // D15
+    std::vector<std::string> marked_boxes;  // text boxes with marks in them: places
+    std::size_t big_pictures = 0;           // D15
     bool macros = false;
     bool linked = false;    // text that stands in another file
     bool doubtful = false;  // two programs may show two different things
@@ -42,6 +43,13 @@ struct Findings {
 
 // The sheet's problems; the sheet is complete.
 void report(const Findings& findings, const Budget& budget, Sheet& sheet);
+
+// D14: nothing in a text box is bound to an option. Beside boxes in the text, a text box with a mark
+// in it may lie on one of them; a form that stands in text boxes as a whole lies on nothing.
+bool has_marks(const std::vector<Block>& blocks);
+
+constexpr std::size_t max_places_named = 3;
+std::string some_of(const std::vector<std::string>& places);  // each once, for a problem's text
 
 // Says of each paragraph, in tables too, where it is anchored.
 void anchor_to(std::vector<Block>& blocks, const std::string& at);

@@ -18,6 +18,7 @@ struct Look {
 };
 
 constexpr int tiny_half_points = 7;   // below 4 pt nobody reads it
+constexpr int tiny_scale = 10;        // in per cent of the width: below it, the same
 constexpr int faint_difference = 16;  // of 255 in every channel: the same colour to the eye
 constexpr int white = 0xFFFFFF;
 
@@ -29,6 +30,16 @@ inline bool same_to_the_eye(int a, int b) {
         if (std::abs(one - other) >= faint_difference) return false;
     }
     return true;
+}
+
+// Where a paragraph's first line begins, in twips from the margin. The papers that forms are written
+// for are at most 16840 wide; nobody who means to be read goes 10 cm to the left of the margin.
+enum class Indent { usual, odd, off_page };
+constexpr long most_left = -5670, odd_left = -2835, odd_right = 10500, most_right = 16840;
+
+inline Indent indent_of(long twips) {
+    if (twips < most_left || twips > most_right) return Indent::off_page;
+    return twips < odd_left || twips > odd_right ? Indent::odd : Indent::usual;
 }
 
 }  // namespace tsb::flow

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "config/base/text.hpp"
+#include "config/base/utf8.hpp"
 
 namespace tsb::flow {
 namespace {
@@ -18,16 +19,6 @@ char32_t next_code(std::string_view text, std::size_t& i) {
     char32_t code = lead & (0x3FU >> static_cast<unsigned>(more));
     for (int k = 0; k < more; ++k) code = code << 6U | (byte(i++) & 0x3FU);
     return code;
-}
-
-std::string to_utf8(char32_t code) {
-    const auto tail = [&](unsigned shift) {
-        return static_cast<char>(0x80U | (code >> shift & 0x3FU));
-    };
-    if (code < 0x80) return {static_cast<char>(code)};
-    if (code < 0x800) return {static_cast<char>(0xC0U | code >> 6U), tail(0)};
-    if (code < 0x10000) return {static_cast<char>(0xE0U | code >> 12U), tail(6), tail(0)};
-    return {static_cast<char>(0xF0U | code >> 18U), tail(12), tail(6), tail(0)};
 }
 
 bool is_ascii(std::string_view text) {
@@ -137,8 +128,7 @@ void ParagraphWriter::symbol(std::string_view font, char32_t code, const TextSta
                              const Owner& owner) {
     in_field_ = owner.field != nullptr;
     if (take(code, symbol_font(font), state, owner)) return;
-    const bool sound = code != 0 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
-    plain(sound ? to_utf8(code) : std::string("\uFFFD"), state);
+    plain(utf8_of(code), state);
 }
 
 bool ParagraphWriter::take(char32_t code, SymbolFont font, const TextState& state,

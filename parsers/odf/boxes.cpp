@@ -11,11 +11,6 @@
 namespace tsb::odf {
 namespace {
 
-void make_unclear(Mark& mark, std::string why) {
-    mark.state = MarkState::unclear;
-    mark.why = std::move(why);
-}
-
 void set_state(Mark& mark, std::optional<bool> ticked, std::string_view what,
                std::string_view word) {
     if (ticked) {
@@ -67,12 +62,29 @@ std::string chosen_options(pugi::xml_node list) {
     return {};
 }
 
+// A paragraph's letters, those of its spans too. Depth: that of the XML.
+void add_text(pugi::xml_node container, std::string& text) {
+    for (const pugi::xml_node node : container) {
+        const std::string_view name = name_of(node);
+        if (name == "text:s")
+            text += ' ';
+        else if (name == "text:tab")
+            text += '\t';
+        else if (name == "text:line-break")
+            text += '\n';
+        text += node.value();
+        add_text(node, text);
+    }
+}
+
 // What a person reads in a control that is no box.
 std::string typed_in(pugi::xml_node control) {
     if (name_of(control) == "form:listbox") return chosen_options(control);
     std::string text;
-    for (const pugi::xml_node paragraph : control.children("text:p"))
-        text += (text.empty() ? "" : "\n") + std::string(paragraph.text().get());
+    for (const pugi::xml_node paragraph : control.children("text:p")) {
+        if (!text.empty()) text += '\n';
+        add_text(paragraph, text);
+    }
     if (!text.empty()) return text;
     for (const char* name : {"form:current-value", "form:value", "form:label"}) {
         if (const auto value = control.attribute(name)) return value.value();

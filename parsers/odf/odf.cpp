@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "parsers/odf/odf.hpp"
 
+#include <algorithm>
 #include <array>
 #include <new>
 #include <utility>
@@ -52,9 +53,35 @@ Result<void> read_manifest(package::Archive& archive, const OdfLimits& limits, b
     return {};
 }
 
+// Two texts, or two lists of styles, in whatever they are wrapped: some programs read both.
+Result<void> check_once(pugi::xml_node root) {
+    struct Count : pugi::xml_tree_walker {
+        std::array<std::string_view, 5> names{"office:body", "office:text", "office:styles",
+                                              "office:automatic-styles", "office:master-styles"};
+        std::array<std::size_t, 5> found{};
+        bool for_each(pugi::xml_node& node) override {
+            const auto name = std::find(names.begin(), names.end(), name_of(node));
+            if (name != names.end()) ++found.at(static_cast<std::size_t>(name - names.begin()));
+            return true;
+        }
+    } count;
+    root.traverse(count);
+    for (std::size_t i = 0; i < count.names.size(); ++i) {
+        if (count.found.at(i) > 1)
+            return document_error(
+                DocumentFault::damaged,
+                std::string(count.names.at(i)) + ": the document holds more than one",
+                "ask for the file again");
+    }
+    return {};
+}
+
 class Reader {
   public:
-    explicit Reader(const OdfLimits& limits) : limits_(limits) { sheet_.format = Format::odt; }
+    explicit Reader(const OdfLimits& limits) : limits_(limits) {
+        sheet_.format = Format::odt;
+        shared_.max_visited = limits.visited_nodes;
+    }
 
     Result<Sheet> read_package(BytesView bytes) {
         auto archive = package::Archive::open(bytes, limits_);
@@ -108,6 +135,9 @@ class Reader {
 
     Result<Sheet> read(const std::string& content_name, pugi::xml_node content,
                        const std::string& styles_name, pugi::xml_node styles) {
+        for (const pugi::xml_node root : {content, styles}) {
+            if (auto ok = check_once(root); !ok) return ok.error();
+        }
         const pugi::xml_node text = content.child("office:body").child("office:text");
         if (!text) return no_document("there is no text in it");
         Styles of_content, of_pages;
@@ -131,6 +161,15 @@ class Reader {
         all.add(own.child("office:automatic-styles"));
     }
 
+    // Not every program reads the same one of two lists.
+    void add_changes(pugi::xml_node container) {
+        std::size_t lists = 0;
+        for (const pugi::xml_node list : container.children("text:tracked-changes")) {
+            shared_.changes.add(list);
+            if (++lists > 1) shared_.findings.doubtful = true;
+        }
+    }
+
     // A flat file carries its macros in the text.
     void look_for_macros(pugi::xml_node scripts) {
         for (const pugi::xml_node node : scripts) {
@@ -142,7 +181,7 @@ class Reader {
 
     Result<void> read_body(const std::string& name, pugi::xml_node text, Styles& styles) {
         shared_.forms.add(text.child("office:forms"));
-        shared_.changes.add(text.child("text:tracked-changes"));
+        add_changes(text);
         Story story(name, styles, shared_);
         story.is_body = true;
         sheet_.blocks = story.read(text, {});
@@ -166,7 +205,7 @@ class Reader {
                     return document_error(DocumentFault::limit,
                                           "stories: more than " + std::to_string(limits_.stories) +
                                               " headers and footers");
-                shared_.changes.add(node.child("text:tracked-changes"));
+                add_changes(node);
                 std::vector<Block> blocks = Story(name, styles, shared_).read(node, {});
                 for (Block& block : blocks) sheet_.aside.push_back(std::move(block));
                 if (auto ok = within_budget(); !ok) return ok.error();

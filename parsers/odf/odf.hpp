@@ -23,6 +23,8 @@ namespace tsb {
 
 struct OdfLimits : package::ZipLimits, package::XmlLimits {
     std::size_t stories = 64;  // headers and footers
+    // Nodes read; a row that is repeated, each time. As many as one part may hold.
+    std::size_t visited_nodes = 2'000'000;
 };
 
 // Errors: kind input, always a document_error.

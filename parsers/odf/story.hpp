@@ -2,7 +2,7 @@
 // One story of the document (body, a header, a note, a text box …): its XML becomes blocks.
 // Trust: the XML has passed parse_xml. Recursion follows the XML's depth, which is bounded there; a
 // deleted piece is put in once, and few within each other. Limits: those of sheet.hpp through the
-// Budget; max_open_fields; those of changes.hpp.
+// Budget; visited_nodes of OdfLimits; max_open_fields; those of changes.hpp.
 #pragma once
 
 #include <cstddef>
@@ -43,6 +43,9 @@ struct Shared {
     std::vector<std::string> on_pages;  // what is drawn by hand without a place in the text
     std::size_t text_boxes = 0, footnotes = 0, endnotes = 0, comments = 0;
     std::size_t nested_deletions = 0;  // being read
+    std::size_t recomputed = 0;        // fields whose content is made anew by each program
+    std::size_t visited = 0;           // nodes, each time that they are read
+    std::size_t max_visited = 0;
 };
 
 class Story {
@@ -89,10 +92,11 @@ class Story {
     void span(pugi::xml_node node, Context context);
     void content_control(pugi::xml_node node, const Context& context);
     void conditional(pugi::xml_node node, Context context);
-    void other_element(pugi::xml_node node, const Context& context);
+    void drop_down(pugi::xml_node node, const Context& context);
+    void other_element(pugi::xml_node node, Context context);
     void spaces(std::size_t count, const Context& context);
     void deleted_text(pugi::xml_node container, const Context& context);
-    void note(pugi::xml_node node);
+    void note(pugi::xml_node node, const Context& context);
     void aside(pugi::xml_node content, std::string prefix);
     void write(std::string_view text, const Context& context);
     void write_collapsed(std::string_view text, const Context& context);
@@ -128,6 +132,15 @@ class Story {
                                     const std::string& at);
 
     void block_ends(std::size_t marks_before);
+    // A block outside tables: fields beside its boxes may show other words elsewhere.
+    void doubt_fields(std::size_t marks_before, std::size_t fields_before);
+    // Something is shown by programs that pass over elements they do not know.
+    [[nodiscard]] bool shows_something(pugi::xml_node unknown);
+    // Counts a node about to be read; false: stop.
+    bool visit() {
+        shared_.budget.add(shared_.visited, 1, shared_.max_visited, "visited_nodes");
+        return !stopped();
+    }
     [[nodiscard]] bool stopped() const { return shared_.budget.passed != nullptr; }
     void stop(const char* limit) {
         if (!stopped()) shared_.budget.passed = limit;

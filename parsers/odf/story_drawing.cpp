@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "config/base/text.hpp"
 #include "parsers/odf/story.hpp"
 #include "parsers/odf/xml.hpp"
 
@@ -70,7 +71,7 @@ bool Story::drawing(pugi::xml_node node, const Context& context) {
         form_control(node, inside);
     } else {
         for (const pugi::xml_node child : node) {
-            if (stopped()) break;
+            if (!visit()) break;
             drawing(child, inside);
         }
     }
@@ -105,8 +106,8 @@ void Story::shape(pugi::xml_node node, const Context& context) {
     if (!has_text || text_box(node, context) == 0) drawn(node, true, context);
 }
 
-// D11, D14: a text box with boxes of its own is part of the form; any other is drawn on it. Returns
-// their number.
+// D11, D14: a text box without marks is drawn on the block that it is anchored in. One with marks may
+// lie on any box of the text, and nothing aside is bound to an option. Returns their number.
 std::size_t Story::text_box(pugi::xml_node content, const Context& context) {
     if (shared_.changes.dropped()) return 0;
     const std::size_t marks = shared_.budget.marks;
@@ -122,6 +123,7 @@ std::size_t Story::text_box(pugi::xml_node content, const Context& context) {
     }
     const std::size_t own = shared_.budget.marks - marks;
     boxed_marks_ += own;
+    if (own > 0 && !unseen(context)) shared_.findings.marked_boxes.push_back(here());
     return own;
 }
 
@@ -137,7 +139,8 @@ void Story::drawn(pugi::xml_node node, bool by_hand, const Context& context) {
     shared_.findings.drawn.drawn(here(), loose);
 }
 
-// D20: a box that stands in the line has its place; one that floats may lie beside anything.
+// D20: a box that stands in the line has its place; one that floats may lie beside anything. So may
+// a control's text: it is drawn like a text box.
 void Story::form_control(pugi::xml_node node, const Context& context) {
     FormControl control = shared_.forms.read(attribute(node, "draw:control"));
     if (control.mark && floats(node)) {
@@ -146,18 +149,24 @@ void Story::form_control(pugi::xml_node node, const Context& context) {
             "a form's box that floats over the text: what it stands beside cannot "
             "be told from the file";
     }
-    if (writer_ != nullptr) {
+    const bool laid_over = floats(node) && !control.mark && !trim(control.text).empty();
+    if (laid_over) drawn(node, true, context);
+    if (writer_ != nullptr && !laid_over) {
         if (control.mark) put_mark(*std::move(control.mark), context);
         write(control.text, context);
         return;
     }
-    // Anchored to a page.
+    // Text that floats, or anything anchored to a page.
     ParagraphWriter writer(shared_.budget, part_, here());
-    writer_ = &writer;
+    ParagraphWriter* outer = std::exchange(writer_, &writer);
+    const bool blank = blank_before_;
     if (control.mark) put_mark(*std::move(control.mark), context);
     write(control.text, context);
-    writer_ = nullptr;
-    shared_.aside.emplace_back(writer.finish());
+    writer_ = outer;
+    blank_before_ = blank;
+    Paragraph paragraph = writer.finish();
+    paragraph.anchor = anchor_.empty() ? here() : anchor_;
+    shared_.aside.emplace_back(std::move(paragraph));
 }
 
 }  // namespace tsb::odf

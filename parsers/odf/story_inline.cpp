@@ -3,39 +3,94 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 #include <utility>
 
+#include "config/base/text.hpp"
 #include "parsers/odf/story.hpp"
 #include "parsers/odf/xml.hpp"
 
 namespace tsb::odf {
 namespace {
 
-// Elements of the text namespace that show nothing of their content here. All others of it are
-// fields and wrappers whose content is what is shown.
-constexpr std::array<std::string_view, 6> silent{"text:script",         "text:tracked-changes",
-                                                 "text:ruby-text",      "text:sequence-decls",
-                                                 "text:variable-decls", "text:note-citation"};
-
-bool is_silent(std::string_view name) {
-    for (const std::string_view one : silent) {
-        if (one == name) return true;
-    }
-    return !name.starts_with("text:");
-}
+// Places that something refers to, and data: they have no content to be shown. All others are fields
+// and wrappers.
+constexpr std::array<std::string_view, 21> silent{"text:alphabetical-index-mark",
+                                                  "text:alphabetical-index-mark-end",
+                                                  "text:alphabetical-index-mark-start",
+                                                  "text:bookmark",
+                                                  "text:bookmark-end",
+                                                  "text:bookmark-start",
+                                                  "text:page-variable-set",
+                                                  "text:reference-mark",
+                                                  "text:reference-mark-end",
+                                                  "text:reference-mark-start",
+                                                  "text:script",
+                                                  "text:sequence-decls",
+                                                  "text:soft-page-break",
+                                                  "text:toc-mark",
+                                                  "text:toc-mark-end",
+                                                  "text:toc-mark-start",
+                                                  "text:tracked-changes",
+                                                  "text:user-index-mark",
+                                                  "text:user-index-mark-end",
+                                                  "text:user-index-mark-start",
+                                                  "text:variable-decls"};
 
 // Their content is what the author left there; that of other fields is made anew by each program.
-constexpr std::array<std::string_view, 8> as_written{
-    "text:a",         "text:meta",       "text:meta-field",  "text:ruby",
-    "text:ruby-base", "text:text-input", "text:placeholder", "text:drop-down"};
+constexpr std::array<std::string_view, 7> as_written{
+    "text:a",         "text:meta",      "text:meta-field", "text:ruby",
+    "text:ruby-base", "text:ruby-text", "text:text-input"};
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool keeps_content(pugi::xml_node node) {
+    const std::string_view name = name_of(node);
+    if (is_one_of(as_written, name)) return true;
+    // LibreOffice puts <> around what has none.
+    if (name == "text:placeholder") return std::string_view(node.text().get()).starts_with('<');
+    // A date is made anew from its value even then.
+    return attribute(node, "text:fixed") == "true" &&
+           (name.starts_with("text:author-") || name.starts_with("text:sender-"));
+}
+
+// What every letterhead has, of which no program shows a mark.
+bool is_page_field(std::string_view name) {
+    return name == "text:date" || name == "text:time" || name.starts_with("text:page-");
+}
 
 constexpr std::string_view blanks = " \t\r\n";
+
+bool is_empty(pugi::xml_node node) {
+    for (const pugi::xml_node child : node) {
+        if (child.type() == pugi::node_element) return false;
+        if (std::string_view(child.value()).find_first_not_of(blanks) != std::string_view::npos)
+            return false;
+    }
+    return true;
+}
+
+// The label that a list shows: the one chosen, else the first. Nullopt: two are chosen.
+std::optional<std::string_view> chosen_label(pugi::xml_node list) {
+    std::string_view chosen = attribute(list.child("text:label"), "text:value");
+    std::size_t number = 0;
+    for (const pugi::xml_node label : list.children("text:label")) {
+        if (attribute(label, "text:current-selected") != "true") continue;
+        chosen = attribute(label, "text:value");
+        ++number;
+    }
+    if (number > 1) return std::nullopt;
+    return chosen;
+}
 
 }  // namespace
 
 void Story::inlines(pugi::xml_node container, const Context& context) {
     for (const pugi::xml_node node : container) {
-        if (stopped()) return;
+        if (!visit()) return;
         inline_item(node, context);
     }
 }
@@ -55,7 +110,7 @@ void Story::inline_item(pugi::xml_node node, const Context& context) {
         write("\n", context);
         blank_before_ = true;
     } else if (name == "text:note") {
-        note(node);
+        note(node, context);
     } else if (name == "office:annotation") {
         aside(node, "comment " + std::to_string(++shared_.comments) + ", ");
     } else if (name.starts_with("text:hidden-") || name == "text:conditional-text") {
@@ -64,17 +119,36 @@ void Story::inline_item(pugi::xml_node node, const Context& context) {
         content_control(node, context);
     } else if (change(node, [&](pugi::xml_node content) { deleted_text(content, context); }) ||
                field(node, context) || drawing(node, context)) {
-    } else if (!is_silent(name)) {
+    } else if (name == "text:drop-down") {
+        drop_down(node, context);
+    } else if (is_one_of(silent, name)) {
+        if (!is_empty(node)) shared_.findings.doubtful = true;
+    } else if (node.type() == pugi::node_element) {
         other_element(node, context);
     }
 }
 
-void Story::other_element(pugi::xml_node node, const Context& context) {
+// A list's labels say what is shown; its content is a copy that programs make anew.
+void Story::drop_down(pugi::xml_node node, const Context& context) {
+    const std::string_view copy = node.text().get();
+    const auto label = chosen_label(node);
+    write(label.value_or(copy), context);
+    if (!label || trim(*label) != trim(copy)) shared_.findings.doubtful = true;
+}
+
+void Story::other_element(pugi::xml_node node, Context context) {
+    const std::string_view name = name_of(node);
+    const bool can_hide = name == "text:variable-set" || name == "text:user-field-get";
+    const bool hides = can_hide && attribute(node, "text:display") == "none";
+    context.hidden = context.hidden || hides;
     const std::size_t marks = shared_.budget.marks;
     inlines(node, context);
-    const bool kept =
-        std::find(as_written.begin(), as_written.end(), name_of(node)) != as_written.end();
-    if (!kept && shared_.budget.marks > marks) shared_.findings.doubtful = true;
+    // LibreOffice shows what stands in an element that it does not know, others do not.
+    const bool unknown = !name.starts_with("text:") && !is_empty(node);
+    const bool remade = name.starts_with("text:") && !keeps_content(node);
+    if (unknown || (remade && shared_.budget.marks > marks)) shared_.findings.doubtful = true;
+    const bool in_margin = !is_body && prefix_.empty();
+    if (remade && !hides && !(in_margin && is_page_field(name))) ++shared_.recomputed;
 }
 
 void Story::spaces(std::size_t count, const Context& context) {
@@ -119,7 +193,7 @@ void Story::conditional(pugi::xml_node node, Context context) {
 void Story::deleted_text(pugi::xml_node container, const Context& context) {
     bool first = true;
     for (const pugi::xml_node node : container) {
-        if (stopped()) return;
+        if (!visit()) return;
         const std::string_view name = name_of(node);
         if (name == "office:change-info") continue;
         if (name != "text:p" && name != "text:h") {
@@ -133,7 +207,9 @@ void Story::deleted_text(pugi::xml_node container, const Context& context) {
     }
 }
 
-void Story::note(pugi::xml_node node) {
+void Story::note(pugi::xml_node node, const Context& context) {
+    // A number is the program's, a label the author's.
+    write(attribute(node.child("text:note-citation"), "text:label"), context);
     const bool at_end = attribute(node, "text:note-class") == "endnote";
     const std::string number =
         std::to_string(at_end ? ++shared_.endnotes : ++shared_.footnotes) + ", ";

@@ -34,7 +34,7 @@ bool hides_a_column(pugi::xml_node container) {
 void Story::table(pugi::xml_node node, Context context, std::vector<Block>& out) {
     if (place_.table_depth + 1 > max_table_depth) stop("max_table_depth");
     if (stopped()) return;
-    const std::size_t marks = shared_.budget.marks;
+    const std::size_t marks = shared_.budget.marks, fields = shared_.recomputed;
     const std::string_view style = attribute(node, "table:style-name");
     const auto stated = [&](const char* name) {
         return styles_.property("table", style, "style:table-properties", name);
@@ -53,6 +53,7 @@ void Story::table(pugi::xml_node node, Context context, std::vector<Block>& out)
     grid.finish();
     if (grid.overlaps() || hides_a_column(node)) shared_.findings.doubtful = true;
     out.emplace_back(std::move(table));
+    doubt_fields(marks, fields);
     block_ends(marks);
 }
 
@@ -67,9 +68,11 @@ void Story::rows(pugi::xml_node container, const Context& context, Table& table,
                    row_containers.end()) {
             rows(node, context, table, grid);
         } else {
-            change(node, [](pugi::xml_node) {});
+            if (!change(node, [](pugi::xml_node) {}) && name != "office:forms" &&
+                name != "table:shapes" && shows_something(node))
+                shared_.findings.doubtful = true;
         }
-        if (stopped()) return;
+        if (!visit()) return;
     }
 }
 
@@ -92,7 +95,11 @@ void Story::row(pugi::xml_node node, Context context, Table& table, Grid& grid) 
         const std::string_view name = name_of(child);
         const bool is_cell = name == "table:table-cell",
                    is_covered = name == "table:covered-table-cell";
-        if (!is_cell && !is_covered) continue;
+        if (!visit()) return;
+        if (!is_cell && !is_covered) {
+            if (shows_something(child)) shared_.findings.doubtful = true;
+            continue;
+        }
         const std::size_t repeated = count_of(child, "table:number-columns-repeated");
         for (std::size_t i = 0; i < repeated && !stopped(); ++i) {
             shared_.budget.add(shared_.budget.cells, 1, max_cells, "max_cells");

@@ -14,6 +14,7 @@ namespace {
 using flow::FontSlot;
 
 constexpr double usual_points = 12;
+constexpr double farthest_points = 100'000;
 
 template <class T>
 void over(std::optional<T>& below, const std::optional<T>& above) {
@@ -225,6 +226,15 @@ const ParagraphFormat& Styles::paragraph(std::string_view name) {
     const std::string_view height = property("paragraph", name, properties, "fo:line-height");
     format.flat = points_of(height).value_or(tiny_points) < tiny_points ||
                   percent_of(height).value_or(tiny_percent) < tiny_percent;
+    const auto length = [&](const char* which) {
+        return points_of(property("paragraph", name, properties, which));
+    };
+    const double all = length("fo:margin").value_or(0);
+    format.start = length("fo:margin-left").value_or(all) + length("fo:text-indent").value_or(0);
+    const std::string_view align = property("paragraph", name, properties, "fo:text-align");
+    if (align == "end" || align == "right")
+        format.start = std::min(format.start, length("fo:margin-right").value_or(all));
+    format.start = std::clamp(format.start, -farthest_points, farthest_points);
     return format;
 }
 

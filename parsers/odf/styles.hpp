@@ -18,9 +18,10 @@
 
 namespace tsb::odf {
 
-constexpr std::size_t max_parents = 32;  // styles above one style
-constexpr double tiny_points = 4;        // below it nobody reads a letter or sees into a line
-constexpr double tiny_percent = 10;      // of a line's height, or of a letter's opacity
+constexpr std::size_t max_parents = 32;    // styles above one style
+constexpr double tiny_points = 4;          // below it nobody reads a letter or sees into a line
+constexpr double cut_in_cell_points = 28;  // 1 cm left of a cell LibreOffice cuts it off
+constexpr double tiny_percent = 10;        // of a line's height, or of a letter's opacity
 
 // Nullopt = says nothing. Text points into the parsed parts.
 struct TextFormat {
@@ -47,6 +48,7 @@ struct ParagraphFormat {
     TextFormat text;
     std::optional<int> fill;
     bool flat = false;  // its lines are too low to show anything
+    double start = 0;   // of its first line, in points from the edge; of lines at the right, theirs
 };
 
 class Styles {

@@ -90,16 +90,4 @@ std::string Codepages::to_utf8(std::string_view bytes, int codepage) {
     return text;
 }
 
-std::string utf8_of(char32_t code) {
-    const bool sound = code != 0 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
-    if (!sound) return "\uFFFD";
-    const auto tail = [&](unsigned shift) {
-        return static_cast<char>(0x80U | (code >> shift & 0x3FU));
-    };
-    if (code < 0x80) return {static_cast<char>(code)};
-    if (code < 0x800) return {static_cast<char>(0xC0U | code >> 6U), tail(0)};
-    if (code < 0x10000) return {static_cast<char>(0xE0U | code >> 12U), tail(6), tail(0)};
-    return {static_cast<char>(0xF0U | code >> 18U), tail(12), tail(6), tail(0)};
-}
-
 }  // namespace tsb::rtf

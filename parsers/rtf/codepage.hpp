@@ -31,7 +31,4 @@ class Codepages {
     std::map<int, std::unique_ptr<UConverter, Close>> converters_;
 };
 
-// Valid UTF-8 of one character; U+FFFD for what is none.
-std::string utf8_of(char32_t code);
-
 }  // namespace tsb::rtf

@@ -91,6 +91,13 @@ std::string_view chosen_entry(const FormData& data) {
     return place < data.entries.size() ? std::string_view(data.entries.at(place)) : "";
 }
 
+bool shows_its_code(std::string_view code) {
+    const std::string_view text = trim(code);
+    const std::string_view name = text.substr(0, text.find_first_of(" \t\r\n\\"));
+    return ascii_iequals(name, "EQ") || ascii_iequals(name, "MACROBUTTON") ||
+           ascii_iequals(name, "GOTOBUTTON");
+}
+
 std::optional<Symbol> symbol_field(std::string_view code) {
     const std::vector<std::string> words = words_of(code);
     if (words.size() < 2 || !ascii_iequals(words.front(), "SYMBOL")) return std::nullopt;

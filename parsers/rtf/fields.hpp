@@ -52,6 +52,9 @@ std::optional<Mark> field_mark(const Field& field);
 // What is chosen in a list; "" = nothing, or no list.
 std::string_view chosen_entry(const FormData& data);
 
+// EQ, MACROBUTTON and GOTOBUTTON: Word shows a part of the code and no result. Others show nothing.
+bool shows_its_code(std::string_view code);
+
 struct Symbol {
     char32_t code = 0;
     std::string font;  // "" = the font of the code

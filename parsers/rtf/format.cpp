@@ -66,6 +66,8 @@ bool CharacterFormat::take(std::string_view word, std::optional<int> number) {
         right_to_left = word == "rtlch", script = Script::none;
     else if (word == "fs" || word == "afs")
         take_size(number.value_or(24), word == "afs");
+    else if (word == "charscalex")
+        scale = number.value_or(100);
     else if (word == "cf")
         colour = number.value_or(0);
     else if (word == "chcbpat")
@@ -111,6 +113,16 @@ bool ParagraphFormat::take(std::string_view word, std::optional<int> number) {
         level = number.value_or(1);
     } else if (word == "cbpat") {
         fill = number.value_or(0);
+    } else if (word == "li" || word == "lin") {
+        left = number.value_or(0);
+    } else if (word == "fi") {
+        first = number.value_or(0);
+    } else if (word == "ri" || word == "rin") {
+        right = number.value_or(0);
+    } else if (word == "qc" || word == "qr") {
+        to_the_left = false;
+    } else if (word == "ql" || word == "qj" || word == "qd") {
+        to_the_left = true;
     } else if (word == "sl") {
         // Negative: exactly that high; 0: as high as it needs.
         const int height = number.value_or(0);
@@ -119,6 +131,13 @@ bool ParagraphFormat::take(std::string_view word, std::optional<int> number) {
         return false;
     }
     return true;
+}
+
+flow::Indent ParagraphFormat::indent() const {
+    using enum flow::Indent;
+    const flow::Indent start = flow::indent_of(long{left} + first);
+    if (start == off_page && to_the_left) return start;
+    return start == usual && flow::indent_of(right) == usual ? usual : odd;
 }
 
 std::size_t ParagraphFormat::table_level() const {
@@ -141,6 +160,7 @@ flow::Look look_of(const CharacterFormat& format, const Fonts& fonts, const Colo
     const int other = colour_at(colours, format.other_background);
     look.hidden =
         format.hidden || size <= flow::tiny_half_points ||
+        (format.scale > 0 && format.scale < flow::tiny_scale) ||
         (colour >= 0 && (flow::same_to_the_eye(colour, behind) ||
                          (other >= 0 && highlight < 0 && flow::same_to_the_eye(colour, other))));
     look.strike = format.strike;

@@ -44,6 +44,7 @@ struct CharacterFormat {
     int background = 0;             // \chcbpat
     int other_background = 0;       // \cb, which Word does not show and others do
     int half_points = 24;
+    int scale = 100;                         // of the width, in per cent
     std::optional<int> complex_half_points;  // of text from right to left
     bool hidden = false, strike = false, bold = false, underline = false;
     bool inserted = false, deleted = false;
@@ -63,8 +64,12 @@ struct ParagraphFormat {
     std::optional<int> level;  // \itap
     int fill = 0;              // in Colours
     bool flat = false;
+    int left = 0, first = 0, right = 0;  // indents in twips
+    bool to_the_left = true;             // not centred, not set to the right
 
     bool take(std::string_view word, std::optional<int> number);
+    // Of what begins a line.
+    [[nodiscard]] flow::Indent indent() const;
     // 0 = in no table.
     [[nodiscard]] std::size_t table_level() const;
 };

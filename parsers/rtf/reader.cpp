@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "config/base/utf8.hpp"
+
 namespace tsb::rtf {
 
 Reader::Reader(BytesView bytes, const RtfLimits& limits) : lexer_(bytes), limits_(limits) {
@@ -105,12 +107,26 @@ void Reader::word(const Token& token) {
     if (group().destination == Destination::styles && style_word(name, starred, token.number))
         return;
     if (const auto destination = destination_of(name)) return go_to(*destination);
-    if (starred) return go_to(Destination::skip);
+    if (starred && !known_behind_star(name, token.number)) return go_to(Destination::skip);
     if (group().destination == Destination::form_data) {
         if (!fields_.empty()) fields_.back()->data.take(name, token.number);
         return;
     }
     look_word(name, token.number);
+}
+
+// \* says: leave the group out if you do not know the word. Words about looks are known, so that
+// LibreOffice shows the text behind them; that every program does is not certain.
+bool Reader::known_behind_star(std::string_view name, std::optional<int> number) {
+    const Destination now = group().destination;
+    if (now == Destination::form_data)
+        return name == "fftype" || name == "ffres" || name == "ffdefres";
+    if (!takes_bytes() || now == Destination::fonts || now == Destination::colours) return false;
+    if (name != "s" && name != "cs" && !is_other_look(name) && character_of(name).empty() &&
+        !CharacterFormat{}.take(name, number) && !ParagraphFormat{}.take(name, number))
+        return false;
+    group().doubtful = true;
+    return true;
 }
 
 // Of an entry of the style sheet: {\s1\b heading 1;} {\*\cs10 \additive Default;}
@@ -154,6 +170,8 @@ void Reader::document_word(std::string_view name, std::optional<int> number) {
                group().destination == Destination::colours) {
         colour_word(name, value);
         character_set_word(name, value);
+    } else if (group().destination == Destination::ansi_half) {
+        if (name == "par" || name == "cell" || name == "row") findings_.doubtful = true;
     } else if (in_text()) {
         if (name == "objocx") return control();
         character_set_word(name, value);
@@ -195,6 +213,7 @@ void Reader::paragraph_word(std::string_view name) {
         layout().end_cell(std::max<std::size_t>(2, group().paragraph.table_level()));
     else
         return;
+    findings_.doubtful = findings_.doubtful || group().doubtful;
     if (++paragraphs_ > limits_.paragraphs)
         fail(DocumentFault::limit,
              "paragraphs: more than " + std::to_string(limits_.paragraphs) + " paragraphs");
@@ -204,6 +223,7 @@ void Reader::paragraph_word(std::string_view name) {
 void Reader::table_word(std::string_view name, std::optional<int> number) {
     if (name == "row" || name == "nestrow") {
         const std::size_t level = name == "row" ? 1 : std::max<std::size_t>(2, layout().depth());
+        findings_.doubtful = findings_.doubtful || group().doubtful;
         layout().end_row(level, row_);
         forget_boxes();
     } else if (row_.take(name, number) && row_.too_many) {

@@ -48,12 +48,16 @@ class Reader {
         CharacterFormat character;
         ParagraphFormat paragraph;
         Destination destination = Destination::same;
-        int skipped_after_unicode = 1;  // \uc
+        Destination around_halves = Destination::same;  // of \upr
+        int skipped_after_unicode = 1;                  // \uc
         // What began with this group and ends with it.
         std::size_t stories = 0, fields = 0, shapes = 0;
         bool starred = false, picture = false, nested_row = false;
-        bool object = false;   // reported as one
-        bool control = false;  // in an ActiveX control, whose picture is its preview
+        bool halves = false;           // began with \upr
+        bool in_unicode_half = false;  // and in a group inside it
+        bool doubtful = false;         // and its groups: some programs do not show it
+        bool object = false;           // reported as one
+        bool control = false;          // in an ActiveX control, whose picture is its preview
     };
 
     // reader.cpp
@@ -61,6 +65,7 @@ class Reader {
     void word(const Token& token);
     bool count_words(std::size_t more);
     bool skipped(bool is_character);
+    bool known_behind_star(std::string_view name, std::optional<int> number);
     bool style_word(std::string_view name, bool starred, std::optional<int> number);
     void look_word(std::string_view name, std::optional<int> number);
     void character_set_word(std::string_view name, int value);
@@ -77,6 +82,9 @@ class Reader {
     void open();
     void close();
     void go_to(Destination destination);
+    void half(Destination destination);
+    void end_halves();
+    void count_story();
     void start_story(StoryKind kind, std::string prefix);
     void end_story();
     void start_field();
@@ -132,6 +140,7 @@ class Reader {
     std::vector<std::unique_ptr<Field>> fields_;
     std::vector<Hanging> shapes_, hanging_;  // open ones; those in the block in hand
     std::vector<std::string> objects_;       // keys
+    std::vector<std::string> marked_boxes_;  // keys: text boxes with marks in them
     RowFormat row_;
     std::vector<RowFormat> outer_rows_;  // of the tables that the one in hand stands in
     std::string pending_;                // bytes whose code page is that of the group's font
@@ -141,6 +150,7 @@ class Reader {
     int colour_ = -1;
     int picture_width_ = 0, picture_height_ = 0;  // twips
     int picture_scale_x_ = 100, picture_scale_y_ = 100;
+    std::string ansi_half_, unicode_half_;  // of the \upr in hand
     std::string property_name_, property_value_;
     std::size_t words_ = 0, story_count_ = 0, paragraphs_ = 0;
     std::size_t headers_ = 0, footers_ = 0, footnotes_ = 0, comments_ = 0, text_boxes_ = 0;

@@ -23,7 +23,7 @@ void Reader::open() {
                     "depth: more than " + std::to_string(limits_.depth) + " groups in groups");
     Group inner = groups_.empty() ? Group{} : groups_.back();
     inner.stories = inner.fields = inner.shapes = 0;
-    inner.starred = inner.picture = inner.nested_row = inner.object = false;
+    inner.starred = inner.picture = inner.nested_row = inner.object = inner.halves = false;
     groups_.push_back(inner);
 }
 
@@ -35,6 +35,7 @@ void Reader::close() {
     const Destination outer =
         groups_.size() > 1 ? groups_.at(groups_.size() - 2).destination : Destination::same;
     if (ended.picture) end_picture();
+    if (ended.halves) end_halves();
     if (ended.nested_row) {
         row_ = std::move(outer_rows_.back());
         outer_rows_.pop_back();
@@ -57,10 +58,20 @@ void Reader::close() {
 void Reader::go_to(Destination destination) {
     Group& now = group();
     const bool shown = now.destination == Destination::same;
+    if (now.destination == Destination::ansi_half && destination != Destination::unicode_half &&
+        destination != Destination::same && destination != Destination::skip) {
+        findings_.doubtful = true;  // no text, and not behind \ud
+        now.destination = Destination::skip;
+        return;
+    }
     switch (destination) {
         case Destination::same:
             return;
+        case Destination::upr:
+        case Destination::unicode_half:
+            return half(destination);
         case Destination::skip:
+        case Destination::ansi_half:
         case Destination::fonts:
         case Destination::colours:
         case Destination::styles:
@@ -109,6 +120,36 @@ void Reader::go_to(Destination destination) {
         now.destination = Destination::skip;
 }
 
+// {\upr{text}{\*\ud{text}}}: the second one counts. Where it is nobody's text, the first one is as
+// good.
+void Reader::half(Destination destination) {
+    Group& now = group();
+    const Destination around = now.destination;
+    if (destination == Destination::unicode_half) {
+        if (around == Destination::fonts || around == Destination::colours ||
+            around == Destination::styles)
+            now.destination = Destination::skip;
+        if (around != Destination::ansi_half) return;
+        now.destination = now.around_halves;
+        now.in_unicode_half = true;
+    } else if (now.in_unicode_half) {
+        findings_.doubtful = true;  // halves in a half
+    } else if (takes_bytes() && around != Destination::fonts && around != Destination::colours) {
+        now.halves = true;
+        now.around_halves = around;
+        now.destination = Destination::ansi_half;
+        ansi_half_.clear();
+        unicode_half_.clear();
+    }
+}
+
+// LibreOffice shows both.
+void Reader::end_halves() {
+    const std::string_view ansi = trim(ansi_half_);
+    if (!ansi.empty() && (ansi != trim(unicode_half_) || ansi_half_.size() >= max_code_bytes))
+        findings_.doubtful = true;
+}
+
 void Reader::to_story(Destination destination) {
     const auto number = [](std::string_view what, std::size_t& counter) {
         return std::string(what) + " " + std::to_string(++counter) + ", ";
@@ -132,10 +173,15 @@ void Reader::to_story(Destination destination) {
     }
 }
 
-void Reader::start_story(StoryKind kind, std::string prefix) {
+void Reader::count_story() {
     if (++story_count_ > limits_.stories)
-        return fail(DocumentFault::limit, "stories: more than " + std::to_string(limits_.stories) +
-                                              " headers, notes, comments and text boxes");
+        fail(DocumentFault::limit, "stories: more than " + std::to_string(limits_.stories) +
+                                       " headers, notes, comments and text boxes");
+}
+
+void Reader::start_story(StoryKind kind, std::string prefix) {
+    count_story();
+    if (error_) return;
     Story made;
     made.kind = kind;
     if (kind != StoryKind::body && kind != StoryKind::page)
@@ -163,11 +209,14 @@ void Reader::end_story() {
     flow::anchor_to(blocks, ended.anchor);  // a key still
     std::move(blocks.begin(), blocks.end(), std::back_inserter(sheet_.aside));
     // The marks of a note are not the paragraph's; those of a text box are counted by its shape.
-    if (!is_body() || !shapes_.empty() || ended.anchor.empty()) return;
+    const std::size_t own = budget_.marks - ended.marks_before;
+    if (!shapes_.empty() || ended.anchor.empty() || own == 0) return;
+    if (ended.kind == StoryKind::text_box) marked_boxes_.push_back(ended.anchor);
+    if (!is_body()) return;
     Hanging note;
     note.key = ended.anchor;
-    note.own_marks = budget_.marks - ended.marks_before;
-    if (note.own_marks > 0) hanging_.push_back(std::move(note));
+    note.own_marks = own;
+    hanging_.push_back(std::move(note));
 }
 
 // D14.
@@ -223,6 +272,7 @@ void Reader::end_code(Field& field) {
         return;
     }
     if (!shown || dropped(field.format)) return;
+    if (shows_its_code(field.code) && !state_of(field.format).hidden) findings_.doubtful = true;
     if (const std::string_view chosen = chosen_entry(field.data); !chosen.empty())
         layout().writer().text(chosen, state_of(field.format), {});
     if (const auto symbol = symbol_field(field.code)) draw_symbol(field, *symbol);
@@ -260,11 +310,13 @@ void Reader::start_shape() {
     group().shapes += 1;
 }
 
-// D14: a shape with boxes in its text is part of the form; any other is drawn on it.
+// D14: marks in a shape are bound to nothing, so they are told wherever it lies (has_marks); a shape
+// without marks counts where boxes are.
 void Reader::end_shape() {
     Hanging ended = std::move(shapes_.back());
     shapes_.pop_back();
     ended.own_marks = budget_.marks - ended.marks_before;
+    if (shapes_.empty() && ended.own_marks > 0 && !ended.unseen) marked_boxes_.push_back(ended.key);
     if (!is_body() || !shapes_.empty() || (ended.unseen && ended.own_marks == 0)) return;
     ended.picture = ended.picture || ended.text;  // not made by hand
     hanging_.push_back(std::move(ended));
@@ -280,6 +332,8 @@ void Reader::end_property() {
 
 // D25: WordArt keeps its text in a property.
 void Reader::word_art(std::string_view utf8) {
+    count_story();
+    if (error_) return;
     Layout art(budget_, places_, "text box " + std::to_string(++text_boxes_) + ", ");
     art.writer().text(utf8, state_of(group().character), {});
     std::vector<Block> blocks = art.finish();
@@ -324,6 +378,7 @@ void Reader::resolve_findings() {
     for (const std::string& key : objects_) {
         if (!key.empty()) findings_.objects.push_back(place_of(key));
     }
+    for (const std::string& key : marked_boxes_) findings_.marked_boxes.push_back(place_of(key));
     const auto resolve = [&](auto&& self, std::vector<Block>& blocks) -> void {
         for (Block& block : blocks) {
             if (auto* paragraph = std::get_if<Paragraph>(&block)) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "config/base/text.hpp"
+#include "config/base/utf8.hpp"
 #include "parsers/flow/glyphs.hpp"
 #include "parsers/rtf/reader.hpp"
 
@@ -24,6 +25,7 @@ void Reader::bytes(std::string_view text) {
 bool Reader::takes_bytes() const {
     switch (groups_.back().destination) {
         case Destination::same:
+        case Destination::ansi_half:
         case Destination::fonts:
         case Destination::colours:
         case Destination::code:
@@ -46,6 +48,8 @@ bool Reader::takes_bytes() const {
         case Destination::picture:
         case Destination::object:
         case Destination::nested_row:
+        case Destination::upr:
+        case Destination::unicode_half:
             return false;
     }
     return false;
@@ -86,9 +90,13 @@ void Reader::flush_bytes() {
 
 void Reader::text(std::string_view utf8) {
     if (std::exchange(high_half_, 0) != 0 && in_text()) write("\uFFFD");
+    if (group().doubtful && !trim(utf8).empty()) findings_.doubtful = true;
+    if (group().in_unicode_half) append(utf8, &unicode_half_);
     switch (group().destination) {
         case Destination::same:
             return write(utf8);
+        case Destination::ansi_half:
+            return append(utf8, &ansi_half_);
         case Destination::fonts:
             return font_table(utf8);
         case Destination::colours:
@@ -121,6 +129,8 @@ void Reader::text(std::string_view utf8) {
         case Destination::picture:
         case Destination::object:
         case Destination::nested_row:
+        case Destination::upr:
+        case Destination::unicode_half:
             return;
     }
 }
@@ -167,7 +177,9 @@ flow::TextState Reader::state_of(const CharacterFormat& format) {
         background = colour_at(colours_, row_.cells.at(cell).fill);
     flow::TextState state;
     state.look = look_of(format, fonts_, colours_, background);
-    state.hidden = state.look.hidden || group().paragraph.flat;
+    const flow::Indent indent = group().paragraph.indent();
+    if (indent == flow::Indent::odd) findings_.doubtful = true;
+    state.hidden = state.look.hidden || group().paragraph.flat || indent == flow::Indent::off_page;
     state.complex_script = format.right_to_left;
     state.east_asian_hint = format.script == Script::double_byte;
     if (format.deleted) state.revision = Revision::deleted;

@@ -4,8 +4,8 @@
 // Guarantees: every form field's check box and every box glyph of body, headers, footers, notes,
 // comments and text boxes is a mark with its state; a check box whose state the file does not hold
 // (LibreOffice leaves it out) is `unclear` with a `why`. Both sides of tracked changes are kept
-// (Run::revision). Pictures and embedded objects are never opened. Where the standard leaves open
-// what is shown, the sheet says so (views-disagree).
+// (Run::revision). Pictures and embedded objects are never opened. Where programs are
+// known to differ in what they show, the sheet says so (views-disagree).
 // Trust: the bytes are hostile. There is no recursion: groups are kept on a stack of our own.
 // Limits: RtfLimits, those beside what they bound (fields.hpp, lexer.hpp, styles.hpp), and those of
 // sheet.hpp; the first one passed is an error that names it.
@@ -29,7 +29,7 @@ struct RtfLimits {
     std::size_t colours = 4096;
     std::size_t styles = 4096;      // of a kind
     std::size_t style_words = 128;  // of one of them, that we look at
-    std::size_t stories = 4096;     // headers, footers, notes, comments, text boxes
+    std::size_t stories = 4096;     // headers, footers, notes, comments, text boxes, WordArt
 };
 
 // Errors: kind input, always a document_error.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
 
 namespace tsb::rtf {
@@ -16,7 +17,7 @@ struct Row {
 };
 
 // Sorted by word. Those that are skipped and stand without \* are listed too.
-constexpr std::array<Row, 123> rows{{{"aftncn", skip},
+constexpr std::array<Row, 125> rows{{{"aftncn", skip},
                                      {"aftnsep", skip},
                                      {"aftnsepc", skip},
                                      {"annotation", comment},
@@ -135,6 +136,8 @@ constexpr std::array<Row, 123> rows{{{"aftncn", skip},
                                      {"themedata", skip},
                                      {"title", skip},
                                      {"txe", skip},
+                                     {"ud", unicode_half},
+                                     {"upr", upr},
                                      {"userprops", skip},
                                      {"wgrffmtfilter", skip},
                                      {"xe", skip},
@@ -152,7 +155,21 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 20> characte
      {"bullet", "•"},    {"emspace", "\u2003"}, {"enspace", "\u2002"}, {"qmspace", "\u2005"},
      {"zwj", "\u200D"},  {"zwnj", "\u200C"},    {"ltrmark", "\u200E"}, {"rtlmark", "\u200F"}}};
 
+// As far as they are common; with a blank on either side.
+constexpr std::string_view other_looks =
+    " par sect cell row nestcell nestrow uc i ai ab afs ulc caps scaps outl shad embo impr sub"
+    " super nosupersub up dn expnd expndtw kerning animtext fittext cgrid webhidden noproof"
+    " lang langfe langnp langfenp alang fcs chbrdr chcfpat chshdng charrsid insrsid pararsid"
+    " accnone cfpat shading brdrb brdrl brdrr brdrs brdrt sa sb saauto sbauto lisa lisb slmult"
+    " keep keepn noline ltrpar rtlpar widctlpar nowidctlpar hyphpar adjustright aspalpha"
+    " aspnum faauto nosnaplinegrid contextualspace collapsed outlinelevel ilvl ls cufi culi"
+    " curi tx tqc tqr tldot ";
+
 }  // namespace
+
+bool is_other_look(std::string_view word) {
+    return other_looks.find(' ' + std::string(word) + ' ') != std::string_view::npos;
+}
 
 std::optional<Destination> destination_of(std::string_view word) {
     const auto found = std::lower_bound(rows.begin(), rows.end(), Row{word, skip}, by_word);

@@ -125,6 +125,11 @@ void append_lines(const std::vector<Block>& blocks, std::string& text, bool& fir
 
 }  // namespace
 
+void make_unclear(Mark& mark, std::string why) {
+    mark.state = MarkState::unclear;
+    mark.why = std::move(why);
+}
+
 std::string_view to_string(MarkState state) {
     return word_of(state_words, state);
 }

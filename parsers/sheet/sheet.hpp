@@ -75,6 +75,11 @@ struct Mark {
     std::optional<Box> box;  // placed layout only
 };
 
+constexpr MarkState state_for(bool ticked) {
+    return ticked ? MarkState::ticked : MarkState::empty;
+}
+void make_unclear(Mark& mark, std::string why);
+
 // Revision state of text under tracked changes. Readers keep both; the matcher reads the accepted
 // and the rejected view.
 enum class Revision { none, inserted, deleted };

@@ -256,9 +256,7 @@ class Unit {
 
     void doubt(std::size_t box, std::string why) {
         Boxed<Mark>& mark = run_of(atoms_[box]).mark;
-        if (!mark) return;
-        mark->state = MarkState::unclear;
-        mark->why = std::move(why);
+        if (mark) make_unclear(*mark, std::move(why));
     }
     void tick(std::size_t box) {
         Boxed<Mark>& mark = run_of(atoms_[box]).mark;

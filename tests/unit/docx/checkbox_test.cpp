@@ -189,6 +189,10 @@ constexpr const char* custom =
     "<w14:checked w14:val=\"1\"/><w14:checkedState w14:val=\"00D6\" w14:font=\"Symbol\"/>"
     "<w14:uncheckedState w14:val=\"0024\" w14:font=\"Arial\"/>";
 
+constexpr const char* swapped =
+    "<w14:checked w14:val=\"0\"/><w14:checkedState w14:val=\"2610\" w14:font=\"MS Gothic\"/>"
+    "<w14:uncheckedState w14:val=\"2612\" w14:font=\"MS Gothic\"/>";
+
 TEST(ContentControl, TheStateIsReadAndTheGlyphMustAgree) {
     const ControlRow table[] = {
         {"ticked", "<w14:checked w14:val=\"1\"/>", "<w:t>☒</w:t>", ticked},
@@ -207,6 +211,10 @@ TEST(ContentControl, TheStateIsReadAndTheGlyphMustAgree) {
         {"something typed over the glyph", "<w14:checked w14:val=\"0\"/>", "<w:t>X</w:t>", unclear},
         {"nothing shown", "<w14:checked w14:val=\"1\"/>", "", unclear},
         {"a filled square shown", "<w14:checked w14:val=\"1\"/>", "<w:t>■</w:t>", unclear},
+        {"its own glyphs the wrong way round, empty", swapped, "<w:t>☒</w:t>", unclear},
+        {"a tick of Wingdings for empty",
+         "<w14:uncheckedState w14:val=\"00FE\" w14:font=\"Wingdings\"/>",
+         "<w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/>", unclear},
         {"an unknown word", "<w14:checked w14:val=\"x\"/>", "<w:t>☒</w:t>", unclear},
         {"stated twice", "<w14:checked w14:val=\"1\"/><w14:checked w14:val=\"0\"/>", "<w:t>☒</w:t>",
          unclear},
@@ -263,6 +271,18 @@ TEST(ContentControl, OtherControlsArePassedThrough) {
                                     t("Japan") + "</w:sdtContent></w:sdt>"));
     EXPECT_EQ(plain_text(sheet.blocks), "Japan");
     EXPECT_TRUE(all_marks(sheet).empty());
+}
+
+TEST(LegacyFields, ACodeThatIsShownIsNoticed) {
+    const auto field = [](const std::string& code) {
+        return p(r("<w:fldChar w:fldCharType=\"begin\"/>") +
+                 r("<w:instrText>" + code + "</w:instrText>") +
+                 r("<w:fldChar w:fldCharType=\"end\"/>"));
+    };
+    for (const char* code : {" EQ \\o\\ac(☐,✓)", "MACROBUTTON Tick X", " GOTOBUTTON b X"})
+        EXPECT_TRUE(has_problem(read_body(field(code)), "views-disagree")) << code;
+    for (const char* code : {" PAGE ", "EQUATION X", "HYPERLINK \"EQ\""})
+        EXPECT_FALSE(has_problem(read_body(field(code)), "views-disagree")) << code;
 }
 
 }  // namespace

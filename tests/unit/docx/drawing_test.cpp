@@ -61,6 +61,13 @@ TEST(Drawings, D14ADrawingBesideTheBoxesIsReportedAndALogoIsNot) {
          tbl(tr(tc(p(t(box))) + tc(p("<w:del>" + r(inline_picture) + "</w:del>")))), ""},
         {"a hidden picture", tbl(tr(tc(p(t(box))) + tc(p(r(inline_picture, "<w:vanish/>"))))), ""},
         {"a form inside a text box", p(r(shape_with(p(t(box + " supports"))))), ""},
+        {"a form in two text boxes",
+         tbl(tr(tc(p(r(shape_with(p(t(box))))) + tc(p(r(shape_with(p(t("☒"))))))))), ""},
+        {"a text box with a box, far from the form's boxes",
+         answers + p("") + p("") + p(r(shape_with(p(t("☒"))))), "paragraph 3"},
+        {"a tick in a text box on a box", beside(shape_with(p(t("✓")))), "table 1 row 1 cell 2"},
+        {"a hidden text box with a tick",
+         tbl(tr(tc(p(t(box))) + tc(p(r(shape_with(p(t("✓"))), "<w:vanish/>"))))), ""},
     };
     for (const DrawnRow& row : table) {
         const Sheet sheet = read_body(row.body);

@@ -60,6 +60,9 @@ struct SeenRow {
 
 TEST(Looks, WhatHidesARunIsSeenHoweverItIsSaid) {
     const auto run = [](const std::string& properties) { return p(t("☒", properties)); };
+    const auto indented = [](const std::string& properties) {
+        return p("<w:pPr>" + properties + "</w:pPr>" + t("☒"));
+    };
     const SeenRow table[] = {
         {"hidden on a web page only", run("<w:webHidden/>"), false},
         {"specVanish", run("<w:specVanish/>"), true},
@@ -88,6 +91,19 @@ TEST(Looks, WhatHidesARunIsSeenHoweverItIsSaid) {
          "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"atLeast\"/></w:pPr>" + t("☒") +
              "</w:p>",
          false},
+        {"a hundredth of the width", run("<w:w w:val=\"1\"/>"), true},
+        {"the same in words", run("<w:w w:val=\"9%\"/>"), true},
+        {"10 % of the width, the limit", run("<w:w w:val=\"10\"/>"), false},
+        {"far to the left of the page", indented("<w:ind w:left=\"-20000\"/>"), true},
+        {"the same by two indents", indented("<w:ind w:start=\"-5000\" w:hanging=\"671\"/>"), true},
+        {"10 cm to the left, the limit", indented("<w:ind w:start=\"-5000\" w:hanging=\"670\"/>"),
+         false},
+        {"far to the left in centimetres", indented("<w:ind w:left=\"-35.5cm\"/>"), true},
+        {"far to the right of the page", indented("<w:ind w:firstLine=\"16841\"/>"), true},
+        {"the first line is back on the page",
+         indented("<w:ind w:left=\"-20000\" w:firstLine=\"20000\"/>"), false},
+        {"set to the right, which the left indent does not move",
+         indented("<w:ind w:left=\"-20000\"/><w:jc w:val=\"right\"/>"), false},
         {"a row of one point",
          tbl(tr(tc(p(t("☒"))), "<w:trHeight w:val=\"20\" w:hRule=\"exact\"/>")), true},
         {"a row of 20 points",
@@ -105,6 +121,37 @@ TEST(Looks, WhatHidesARunIsSeenHoweverItIsSaid) {
         ASSERT_EQ(marks.size(), 1U) << row.why;
         EXPECT_EQ(marks.at(0).hidden, row.hidden) << row.why;
     }
+}
+
+TEST(Looks, AnIndentOffThePageMayComeFromAStyle) {
+    const std::string styles =
+        "<w:style w:type=\"paragraph\" w:styleId=\"Far\"><w:pPr><w:ind w:left=\"-20000\"/></w:pPr>"
+        "</w:style><w:style w:type=\"paragraph\" w:styleId=\"Near\"><w:basedOn w:val=\"Far\"/>"
+        "<w:pPr><w:ind w:left=\"0\"/></w:pPr></w:style>";
+    const auto hidden = [&](const std::string& properties) {
+        const std::string body = p("<w:pPr>" + properties + "</w:pPr>" + t("☒"));
+        return all_marks(read_with_styles(body, styles)).at(0).hidden;
+    };
+    EXPECT_TRUE(hidden("<w:pStyle w:val=\"Far\"/>"));
+    EXPECT_FALSE(hidden("<w:pStyle w:val=\"Near\"/>"));
+    EXPECT_FALSE(hidden("<w:pStyle w:val=\"Far\"/><w:ind w:left=\"0\"/>"));
+    const Sheet by_default =
+        read_with_styles(p(t("☒")),
+                         "<w:docDefaults><w:pPrDefault><w:pPr><w:ind w:left=\"-20000\"/>"
+                         "</w:pPr></w:pPrDefault></w:docDefaults>");
+    EXPECT_TRUE(all_marks(by_default).at(0).hidden);
+}
+
+TEST(Looks, APlaceThatCannotBeToldIsSaid) {
+    const auto doubtful = [](const std::string& properties, const std::string& content) {
+        return has_problem(read_body(p("<w:pPr>" + properties + "</w:pPr>" + content)),
+                           "views-disagree");
+    };
+    EXPECT_FALSE(doubtful("<w:ind w:left=\"6804\" w:right=\"-108\"/>", t("x")));
+    EXPECT_TRUE(doubtful("<w:ind w:left=\"10501\"/>", t("x")));
+    EXPECT_TRUE(doubtful("<w:ind w:left=\"-2836\"/>", t("x")));
+    EXPECT_TRUE(doubtful("<w:ind w:right=\"-20000\"/><w:jc w:val=\"right\"/>", t("x")));
+    EXPECT_FALSE(doubtful("<w:ind w:left=\"10501\"/>", "")) << "nothing stands there";
 }
 
 const std::string table_styles =

@@ -152,6 +152,10 @@ TEST(Boxes, D25WhatIsTypedInAControlIsText) {
         {"several lines",
          with("<form:textarea form:id=\"c\">" + p("one") + p("two") + "</form:textarea>"),
          "a one\ntwo"},
+        {"letters in spans",
+         with("<form:textarea form:id=\"c\">" +
+              p(span("We") + "<text:s/>object" + span("<text:line-break/>!")) + "</form:textarea>"),
+         "a We object\n!"},
         {"a list",
          with("<form:listbox form:id=\"c\"><form:option form:label=\"Yes\" form:selected=\"true\"/>"
               "<form:option form:label=\"No\" form:current-selected=\"true\"/></form:listbox>"),
@@ -173,6 +177,25 @@ TEST(Boxes, AControlBetweenParagraphsIsNotLost) {
     ASSERT_EQ(all_marks(sheet).size(), 1U);
     EXPECT_EQ(all_marks(sheet).at(0).state, unclear);
     EXPECT_EQ(sheet.aside.size(), 1U);
+}
+
+TEST(Boxes, TextInAControlThatFloatsIsDrawnOnTheForm) {
+    const std::string floats = "text:anchor-type=\"paragraph\"";
+    const auto with = [&](const std::string& data, const std::string& attributes) {
+        return read_body(forms(data) + p("a☐" + control("c", attributes) + "b"));
+    };
+    const std::string line = "<form:text form:id=\"c\" form:current-value=\"X\"/>";
+    const Sheet over = with(line, floats);
+    EXPECT_TRUE(has_problem(over, "drawn-mark"));
+    EXPECT_EQ(plain_text(over.blocks), "ab");
+    ASSERT_EQ(over.aside.size(), 1U);
+    EXPECT_EQ(plain_text(over.aside), "X");
+    EXPECT_EQ(paragraph_at(over.aside, 0).anchor, "paragraph 1");
+    const Sheet in_line = with(line, "text:anchor-type=\"as-char\"");
+    EXPECT_FALSE(has_problem(in_line, "drawn-mark"));
+    EXPECT_EQ(plain_text(in_line.blocks), "aXb");
+    EXPECT_FALSE(has_problem(with("<form:text form:id=\"c\"/>", floats), "drawn-mark"))
+        << "nothing in it";
 }
 
 TEST(Boxes, AFormFieldHasItsStateInItsData) {
@@ -251,6 +274,20 @@ TEST(Boxes, AContentControlAndItsPictureMustAgree) {
              ticked},
             {"the picture says otherwise", content_control(on + glyphs, "☐"), unclear},
             {"the picture is ticked, the state is not", content_control(glyphs, "☒"), unclear},
+            {"pictures the wrong way round",
+             content_control(" loext:checked-state=\"☐\" loext:unchecked-state=\"☒\"", "☒"),
+             unclear},
+            {"an empty box for \"ticked\"",
+             content_control(on + " loext:checked-state=\"☐\" loext:unchecked-state=\"☒\"", "☐"),
+             unclear},
+            {"a tick for \"empty\"", content_control(" loext:unchecked-state=\"✓\"", "✓"), unclear},
+            {"one picture for both, an empty box",
+             content_control(on + " loext:checked-state=\"☐\" loext:unchecked-state=\"☐\"", "☐"),
+             unclear},
+            {"a filled square of its own",
+             content_control(on + " loext:checked-state=\"■\" loext:unchecked-state=\"□\"", "■"),
+             ticked},
+            {"a letter for \"empty\"", content_control(" loext:unchecked-state=\"©\"", "©"), empty},
             {"no picture", content_control(on + glyphs, "yes"), unclear},
             {"no such word", content_control("loext:checked=\"ja\"" + glyphs, "☒"), unclear},
         },

@@ -198,12 +198,62 @@ TEST(Hostile, XmlOutsideTheSafeSubsetIsDamaged) {
         << "an entity of one's own means nothing";
 }
 
-TEST(Hostile, ElementsOfOtherNamespacesAreNotShown) {
-    const Sheet sheet =
-        read_body(p("<x:span xmlns:x=\"urn:evil\">☒</x:span>body") +
-                  "<x:p xmlns:x=\"urn:evil\">☒</x:p><office:text>" + p("inner") + "</office:text>");
-    EXPECT_EQ(plain_text(sheet.blocks), "body\ninner");
-    EXPECT_TRUE(all_marks(sheet).empty());
+TEST(Hostile, WhatStandsInElementsOfOtherNamespacesIsDoubtful) {
+    const auto other = [](const std::string& content) {
+        return "<x:y xmlns:x=\"urn:evil\">" + content + "</x:y>";
+    };
+    const struct {
+        const char* why;
+        std::string text, shown;
+        bool doubtful;
+    } table_of_rows[] = {
+        {"in a paragraph", p(other("X") + "body"), "Xbody", true},
+        {"in a span", p(span(other("X"))), "X", true},
+        {"a drawing in it", p(other("<draw:line/>")), "", true},
+        {"a paragraph in it", other(p("all")), "all", true},
+        {"a paragraph in it, deeper", other(other(p("all"))), "all", true},
+        {"of a namespace that is known", "<table:x>" + p("all") + "</table:x>", "all", true},
+        {"in a table", table(other(row(cell(p("all"))))), "", true},
+        {"in a row", table(row(other(cell(p("all"))))), "", true},
+        {"nothing in it", p("a" + other(" ") + "body"), "a body", false},
+        {"the data of a control", forms("<form:textarea>" + p("all") + "</form:textarea>"), "",
+         false},
+        {"letters between paragraphs", other("X") + p("body"), "body", false},
+    };
+    for (const auto& one : table_of_rows) {
+        const Sheet sheet = read_body(one.text);
+        EXPECT_EQ(plain_text(sheet.blocks), one.shown) << one.why;
+        EXPECT_EQ(has_problem(sheet, "views-disagree"), one.doubtful) << one.why;
+    }
+}
+
+TEST(Hostile, TwoOfWhatThereIsOnceAreDamage) {
+    const std::string whole = fodt({p("x")});
+    for (const std::string name : {"office:body", "office:text", "office:styles",
+                                   "office:automatic-styles", "office:master-styles"}) {
+        std::string twice = whole;
+        twice.insert(twice.find("<" + name + ">"), "<" + name + "></" + name + ">");
+        expect_fault(twice, DocumentFault::damaged, name, name);
+        std::string wrapped = whole;
+        wrapped.insert(wrapped.find("<office:scripts>"),
+                       "<x:y xmlns:x=\"urn:evil\"><" + name + "/></x:y>");
+        expect_fault(wrapped, DocumentFault::damaged, name, "wrapped");
+    }
+}
+
+TEST(Hostile, RepeatedRowsCountWithAllThatIsInThem) {
+    const auto rows = [](const std::string& content, std::size_t times) {
+        return fodt({table(
+            row(cell(content), "table:number-rows-repeated=\"" + std::to_string(times) + "\""))});
+    };
+    const std::string empty = repeat("<text:p/>", 100), spans = p(repeat("<text:span/>", 100));
+    OdfLimits small;
+    small.visited_nodes = 5000;
+    for (const std::string& content : {empty, spans}) {
+        EXPECT_TRUE(read_odf(rows(content, 40), small).has_value());
+        expect_fault(rows(content, 51), DocumentFault::limit, "visited_nodes", content, small);
+    }
+    EXPECT_EQ(OdfLimits{}.visited_nodes, 2'000'000U);
 }
 
 TEST(Hostile, EveryShorterPieceOfADocumentIsAnErrorNotACrash) {

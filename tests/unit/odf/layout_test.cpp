@@ -119,7 +119,7 @@ TEST(Layout, D25NoTextIsLost) {
              p("LOST") + "</text:table-of-content-source><text:index-body>" + p("contents") +
              "</text:index-body></text:table-of-content>" +
              p("<text:a>link</text:a><text:ruby><text:ruby-base>base</text:ruby-base>"
-               "<text:ruby-text>LOST</text:ruby-text></text:ruby>"
+               "<text:ruby-text>reading</text:ruby-text></text:ruby>"
                "<text:note text:note-class=\"endnote\"><text:note-citation>LOST"
                "</text:note-citation><text:note-body>" +
                p("endnote") + "</text:note-body></text:note>") +
@@ -129,10 +129,52 @@ TEST(Layout, D25NoTextIsLost) {
              p("below") + "</style:footer-left><style:header-first style:display=\"false\">" +
              p("LOST") + "</style:header-first></style:master-page>"});
     const std::string text = plain_text(sheet);
-    for (const char* expected :
-         {"head", "lead", "item", "contents", "link", "base", "endnote", "boxed", "above", "below"})
+    for (const char* expected : {"head", "lead", "item", "contents", "link", "base", "reading",
+                                 "endnote", "boxed", "above", "below"})
         EXPECT_NE(text.find(expected), std::string::npos) << expected;
     EXPECT_EQ(text.find("LOST"), std::string::npos) << text;
+}
+
+TEST(Layout, AListShowsTheLabelThatIsChosen) {
+    const auto label = [](const std::string& value, bool chosen) {
+        return "<text:label text:value=\"" + value + "\"" +
+               (chosen ? " text:current-selected=\"true\"/>" : "/>");
+    };
+    const struct {
+        const char* why;
+        std::string content, shown;
+        bool doubtful;
+    } table[] = {
+        {"as written", label("no", false) + label("X", true) + "X", "X", false},
+        {"none chosen: the first", label("X", false) + label("no", false) + "X", "X", false},
+        {"another one shown", label("X", false) + label(" ", true) + "X", " ", true},
+        {"a blank shown", label("X", true) + " ", "X", true},
+        {"two chosen", label("X", true) + label("no", true) + "X", "X", true},
+    };
+    for (const auto& row : table) {
+        const Sheet sheet = read_body(p("a<text:drop-down>" + row.content + "</text:drop-down>"));
+        EXPECT_EQ(plain_text(sheet.blocks), "a" + row.shown) << row.why;
+        EXPECT_EQ(has_problem(sheet, "views-disagree"), row.doubtful) << row.why;
+    }
+}
+
+TEST(Layout, ANotesLabelIsTextAndItsNumberIsNot) {
+    const auto note = [](const std::string& citation) {
+        return read_body(p("a<text:note>" + citation + "<text:note-body/></text:note>b"));
+    };
+    EXPECT_EQ(plain_text(note("<text:note-citation>1</text:note-citation>").blocks), "ab");
+    EXPECT_EQ(
+        plain_text(note("<text:note-citation text:label=\"X\">X</text:note-citation>").blocks),
+        "aXb");
+    EXPECT_EQ(all_marks(note("<text:note-citation text:label=\"✓\">✓</text:note-citation>")).size(),
+              1U);
+}
+
+TEST(Layout, ACommentBetweenParagraphsIsReadAside) {
+    const Sheet sheet = read_body("<office:annotation><dc:creator>A</dc:creator>" + p("remark") +
+                                  "</office:annotation>" + p("body"));
+    EXPECT_EQ(plain_text(sheet.blocks), "body");
+    EXPECT_EQ(plain_text(sheet.aside), "remark");
 }
 
 TEST(Layout, D9NotesAndCommentsSayWhereTheyAreAnchored) {
@@ -276,6 +318,28 @@ TEST(Changes, TwoOfOneIdAreDoubtful) {
         read_body(tracked(changed_region("a", "<text:format-change/>") + deletion("a", "")) +
                   p(inserted("a", "☒"))),
         "views-disagree"));
+}
+
+TEST(Changes, ASecondListIsReadAndDoubtful) {
+    const Sheet sheet = read_body(tracked("") + tracked(insertion("b")) + p(inserted("b", "new")));
+    EXPECT_EQ(paragraph_at(sheet.blocks, 0).runs.at(0).revision, Revision::inserted);
+    EXPECT_TRUE(has_problem(sheet, "views-disagree"));
+    EXPECT_TRUE(has_problem(
+        read_body("<text:section>" + tracked(insertion("b")) + "</text:section>" + p("x")),
+        "views-disagree"))
+        << "in another place";
+    EXPECT_FALSE(has_problem(read_body(tracked(insertion("b")) + p(inserted("b", "new"))),
+                             "views-disagree"));
+}
+
+TEST(Changes, RemarksOnAChangeAreNoText) {
+    const Sheet sheet = read_body(
+        tracked(changed_region("a", "<text:deletion><office:change-info>" + p("remark") +
+                                        "</office:change-info>" + p("old") + "</text:deletion>")) +
+        point("a") + p("body"));
+    ASSERT_EQ(sheet.blocks.size(), 2U);
+    EXPECT_EQ(paragraph_at(sheet.blocks, 0).runs.at(0).text, "old");
+    EXPECT_FALSE(has_problem(sheet, "views-disagree"));
 }
 
 TEST(Changes, ThoseOfAHeaderAreItsOwn) {

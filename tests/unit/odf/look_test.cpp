@@ -251,6 +251,95 @@ TEST(Looks, WhatAConditionDecidesIsDoubtful) {
         EXPECT_EQ(has_problem(read_body(row.text), "views-disagree"), row.doubtful) << row.why;
 }
 
+TEST(Looks, AFieldBesideBoxesIsDoubtfulWhereProgramsMakeItAnew) {
+    const std::string field = "<text:title>X</text:title>";
+    const auto beside = [](const std::string& content) {
+        return OdfParts{table(row(cell(p("☐")) + cell(p(content))))};
+    };
+    const auto in_header = [](const std::string& content) {
+        return OdfParts{p("body"), "", "", "",
+                        "<style:master-page><style:header>" +
+                            table(row(cell(p("☐")) + cell(p(content)))) +
+                            "</style:header></style:master-page>"};
+    };
+    const struct {
+        const char* why;
+        OdfParts parts;
+        bool doubtful;
+    } rows[] = {
+        {"in a table with boxes", beside(field), true},
+        {"in a table in that table", beside(table(row(cell(p(field))))), true},
+        {"in a paragraph with a box", {p("☐" + field)}, true},
+        {"a blank that is something else elsewhere",
+         beside("<text:user-field-get text:name=\"v\"> </text:user-field-get>"), true},
+        {"a number of a paragraph", beside("<text:number>X</text:number>"), true},
+        {"a date", beside("<text:date>X</text:date>"), true},
+        {"a date that is fixed has its value",
+         beside("<text:date text:fixed=\"true\">X</text:date>"), true},
+        {"a name that is fixed",
+         beside("<text:author-name text:fixed=\"true\">X</text:author-name>"), false},
+        {"a paragraph in a paragraph", beside(p("X")), true},
+        {"a placeholder", beside("<text:placeholder>&lt;name&gt;</text:placeholder>"), false},
+        {"a placeholder without its brackets", beside("<text:placeholder>X</text:placeholder>"),
+         true},
+        {"a bookmark with text in it", beside("<text:bookmark>X</text:bookmark>"), true},
+        {"a script, which LibreOffice shows", beside("<text:script>X</text:script>"), true},
+        {"a title cannot be", beside("<text:title text:fixed=\"true\">X</text:title>"), true},
+        {"in a table without boxes", {table(row(cell(p(field))))}, false},
+        {"beside the table", {p(field) + table(row(cell(p("☐"))))}, false},
+        {"a bookmark", beside("<text:bookmark text:name=\"b\"/>"), false},
+        {"a link", beside("<text:a>X</text:a>"), false},
+        {"a page's number in a header", in_header("<text:page-number>1</text:page-number>"), false},
+        {"a title in a header", in_header(field), true},
+    };
+    for (const auto& one : rows)
+        EXPECT_EQ(has_problem(read_parts(one.parts), "views-disagree"), one.doubtful) << one.why;
+}
+
+TEST(Looks, AVariableThatIsNotDisplayedIsHidden) {
+    for (const std::string name : {"text:variable-set", "text:user-field-get"}) {
+        const Sheet sheet = read_body(p("☐<" + name + " text:display=\"none\">X</" + name + ">"));
+        EXPECT_TRUE(paragraph_at(sheet.blocks, 0).runs.at(1).hidden) << name;
+        EXPECT_FALSE(has_problem(sheet, "views-disagree")) << name;
+        EXPECT_FALSE(paragraph_at(read_body(p("<" + name + ">X</" + name + ">")).blocks, 0)
+                         .runs.at(0)
+                         .hidden);
+    }
+}
+
+TEST(Looks, AParagraphOffThePageIsHiddenAndOneOffItsCellDoubtful) {
+    const struct {
+        const char *why, *attributes;
+        bool in_cell, hidden, doubtful;
+    } rows[] = {
+        {"far left", "fo:margin-left=\"-30cm\"", false, true, false},
+        {"far left, all margins", "fo:margin=\"-30cm\"", false, true, false},
+        {"far left by its first line", "fo:text-indent=\"-30cm\"", false, true, false},
+        {"far right", "fo:margin-left=\"50cm\"", false, true, false},
+        {"no number at all", "fo:margin-left=\"1e300cm\"", false, true, false},
+        {"far right of a right-hand line", "fo:margin-right=\"-30cm\" fo:text-align=\"end\"", false,
+         true, false},
+        {"a line that may run on to the right", "fo:margin-right=\"-30cm\"", false, false, false},
+        {"a hanging indent", "fo:margin-left=\"12cm\" fo:text-indent=\"-12cm\"", false, false,
+         false},
+        {"in the margin", "fo:margin-left=\"-2cm\"", false, false, false},
+        {"past the usual margin", "fo:margin-left=\"-6cm\"", false, false, true},
+        {"left of its cell", "fo:margin-left=\"-2cm\"", true, false, true},
+        {"just left of its cell", "fo:margin-left=\"-0.9cm\"", true, false, false},
+        {"far left of its cell", "fo:margin-left=\"-30cm\"", true, true, true},
+    };
+    for (const auto& one : rows) {
+        const std::string text = p("☒", "P");
+        const Sheet sheet = read_parts(
+            {one.in_cell ? table(row(cell(text))) : text,
+             style("paragraph", "P",
+                   std::string("<style:paragraph-properties ") + one.attributes + "/>")});
+        ASSERT_EQ(all_marks(sheet).size(), 1U) << one.why;
+        EXPECT_EQ(all_marks(sheet).at(0).hidden, one.hidden) << one.why;
+        EXPECT_EQ(has_problem(sheet, "views-disagree"), one.doubtful) << one.why;
+    }
+}
+
 const Run& only_run(const Sheet& sheet) {
     return paragraph_at(sheet.blocks, 0).runs.at(0);
 }

@@ -187,5 +187,17 @@ TEST(RtfFields, ASymbolIsShownByItsCode) {
     }
 }
 
+TEST(RtfFields, ACodeThatIsShownIsNoticed) {
+    const auto field = [](const std::string& code) {
+        return R"({\field{\*\fldinst {)" + code + R"(}}{\fldrslt }})";
+    };
+    for (const char* code :
+         {R"(EQ \\o\\ac(\u9633?,\u8730?))", "MACROBUTTON Tick X", " GOTOBUTTON b X"})
+        EXPECT_TRUE(has_problem(read_body(field(code)), "views-disagree")) << code;
+    for (const char* code : {"PAGE", "EQUATION X", R"(HYPERLINK "EQ")"})
+        EXPECT_FALSE(has_problem(read_body(field(code)), "views-disagree")) << code;
+    EXPECT_FALSE(has_problem(read_body(field(R"(\v EQ \\o(a,b))")), "views-disagree")) << "hidden";
+}
+
 }  // namespace
 }  // namespace tsb::test

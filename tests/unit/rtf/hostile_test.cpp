@@ -117,6 +117,9 @@ TEST(RtfHostile, EveryLimitOfOursIsEnforcedAndNamed) {
          in("{\\stylesheet{\\s1 a;}{\\s2 b;}{\\s3 c;}}")},
         {"styles", with(&RtfLimits::style_words, 2), in("{\\stylesheet{\\s1\\b\\v\\foo a;}}"),
          in("{\\stylesheet{\\s1\\b\\v\\b a;}}")},
+        {"stories", with(&RtfLimits::stories, 2),
+         in(R"({\shp{\*\shpinst{\sp{\sn gtextUNICODE}{\sv a}}}})"),
+         in(R"({\shp{\*\shpinst{\sp{\sn gtextUNICODE}{\sv a}}{\sp{\sn gtextUNICODE}{\sv a}}}})")},
         {"stories", with(&RtfLimits::stories, 3), in("{\\header a}{\\footnote b}"),
          in("{\\header a}{\\footnote b}{\\footnote c}")},
     };

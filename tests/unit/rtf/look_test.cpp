@@ -88,6 +88,20 @@ TEST(RtfLooks, WhatNobodySeesIsHidden) {
         {"lines of one point", R"(\pard\sl-20 )" + x, true},
         {"lines of four points, the limit", R"(\pard\sl-80 )" + x, false},
         {"lines of at least one point", R"(\pard\sl20 )" + x, false},
+        {"a hundredth of the width", R"({\charscalex1 )" + x + "}", true},
+        {"9 % of the width", R"({\charscalex9 )" + x + "}", true},
+        {"10 % of the width, the limit", R"({\charscalex10 )" + x + "}", false},
+        {"the whole width again", R"({\charscalex1\charscalex100 )" + x + "}", false},
+        {"no width that a program knows", R"({\charscalex0 )" + x + "}", false},
+        {"far to the left of the page", R"(\pard\li-20000\fi0 )" + x, true},
+        {"the same by two indents", R"(\pard\li-5000\fi-671 )" + x, true},
+        {"10 cm to the left, the limit", R"(\pard\li-5000\fi-670 )" + x, false},
+        {"far to the right of the page", R"(\pard\li16841 )" + x, true},
+        {"at its right", R"(\pard\li16840 )" + x, false},
+        {"the first line is back on the page", R"(\pard\li-20000\fi20000 )" + x, false},
+        {"\\pard ends it", R"(\pard\li-20000\pard )" + x, false},
+        {"set to the right, which the left indent does not move", R"(\pard\qr\li-20000 )" + x,
+         false},
         {"a row of one point", row({x}, R"(\trrh-20)"), true},
         {"a row of four points, the limit", row({x}, R"(\trrh-80)"), false},
         {"a row of at least one point", row({x}, R"(\trrh20)"), false},
@@ -97,6 +111,25 @@ TEST(RtfLooks, WhatNobodySeesIsHidden) {
         ASSERT_EQ(marks.size(), 1U) << one.why;
         EXPECT_EQ(marks.at(0).hidden, one.hidden) << one.why;
     }
+}
+
+TEST(RtfLooks, APlaceThatCannotBeToldIsSaid) {
+    struct Row {
+        const char* why;
+        std::string body;
+        bool doubtful;
+    };
+    const Row table[] = {
+        {"a hanging indent", R"(\pard\li567\fi-567 x)", false},
+        {"a signature at the right", R"(\pard\li6804 x)", false},
+        {"beyond an upright page, not beyond a wide one", R"(\pard\li10501 x)", true},
+        {"beyond some margins", R"(\pard\li-2836 x)", true},
+        {"set to the right of the page", R"(\pard\qr\ri-20000 x)", true},
+        {"centred on something off the page", R"(\pard\qc\li-20000 x)", true},
+        {"nothing stands there", R"(\pard\qc\li-20000\par\pard x)", false},
+    };
+    for (const Row& one : table)
+        EXPECT_EQ(has_problem(read_body(one.body), "views-disagree"), one.doubtful) << one.why;
 }
 
 TEST(RtfLooks, StrikeAndEmphasisAreKept) {

@@ -64,6 +64,59 @@ TEST(RtfTokens, NothingIsReadBehindTheEnd) {
     }
 }
 
+// What LibreOffice shows behind a starred word is read, and told.
+TEST(RtfTokens, AKnownWordBehindAStarHidesNothing) {
+    struct Row {
+        const char *why, *body, *text;
+        bool doubtful;
+    };
+    const Row table[] = {
+        {"bold", R"(a{\*\b X}d)", "aXd", true},
+        {"a font", R"(a{\*\f0 X}d)", "aXd", true},
+        {"a character style", R"(a{\*\cs10 only until 2027}d)", "aonly until 2027d", true},
+        {"a word that decides nothing here", R"(a{\*\lang1033 X}d)", "aXd", true},
+        {"in a group inside", R"(a{\*\b{\i X}}d)", "aXd", true},
+        {"a character", R"(a{\*\emdash}d)", "a—d", true},
+        {"a paragraph", R"(a{\*\par}d)", "a\nd", true},
+        {"nothing but a word", R"(a{\*\b}d)", "ad", false},
+        {"the group has ended", R"({\*\b}X)", "X", false},
+        {"a word nobody knows", R"(a{\*\foobar X}d)", "ad", false},
+    };
+    for (const Row& one : table) {
+        const Sheet sheet = read_body(one.body);
+        EXPECT_EQ(plain_text(sheet.blocks), one.text) << one.why;
+        EXPECT_EQ(has_problem(sheet, "views-disagree"), one.doubtful) << one.why;
+    }
+}
+
+TEST(RtfTokens, OfTwoHalvesTheUnicodeOneIsRead) {
+    struct Row {
+        const char *why, *body, *text;
+        bool doubtful;
+    };
+    const Row table[] = {
+        {"the same twice", R"(a{\upr{b}{\*\ud{b}}}c)", "abc", false},
+        {"two texts", R"(a{\upr{b}{\*\ud{x}}}c)", "axc", true},
+        {"the first one empty", R"(a{\upr{ }{\*\ud{x}}}c)", "axc", false},
+        {"the second one empty", R"(a{\upr{x}{\*\ud{ }}}c)", "a c", true},
+        {"\\ud alone", R"(a{\*\ud x}c)", "axc", false},
+        {"a field in the first one", R"(a{\upr{{\field{\*\fldinst QUOTE}{\fldrslt q}}}{\*\ud }}c)",
+         "ac", true},
+        {"halves in a half", R"({\upr{b}{\*\ud{{\upr{b}{\*\ud x}}}}})", "bx", true},
+        {"in a group that nobody reads", R"(a{\info{\title{\upr{b}{\*\ud x}}}}c)", "ac", false},
+        {"the name of a bookmark", R"(a{\upr{\*\bkmkstart b}{\*\ud{\*\bkmkstart x}}}c)", "ac",
+         false},
+    };
+    for (const Row& one : table) {
+        const Sheet sheet = read_body(one.body);
+        EXPECT_EQ(plain_text(sheet.blocks), one.text) << one.why;
+        EXPECT_EQ(has_problem(sheet, "views-disagree"), one.doubtful) << one.why;
+    }
+    const auto marks = marks_of(R"({\upr{\u9744?}{\*\ud{\u9746?}}})");
+    ASSERT_EQ(marks.size(), 1U);
+    EXPECT_EQ(marks.at(0).state, MarkState::ticked);
+}
+
 TEST(RtfCodePages, BytesAreReadInTheCodePageOfTheirFont) {
     check({
         {"1252 by the document", R"(caf\'e9)", "café"},
