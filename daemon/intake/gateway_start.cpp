@@ -108,6 +108,12 @@ awaitable<Result<TakeSummary>> Gateway::finish_in_flight(InFlight record) {
     raw.bytes = std::move(*bytes);
     // Put anew: after a sync that failed the system may show a mail that never reaches the disk.
     if (auto put = parts_.archive.put_mail(raw.bytes); !put) co_return put.error();
+    // Starting a worker takes longer than most mails: a service that is ended meanwhile was not ended
+    // by this one.
+    if (auto ready = co_await reader_.ready(); !ready) {
+        tell_of_worker(ready.error());
+        co_return ready.error();
+    }
     ++record.attempts;
     if (auto put = parts_.archive.put_in_flight(record); !put) co_return put.error();
     if (auto synced = parts_.archive.sync(); !synced) co_return synced.error();

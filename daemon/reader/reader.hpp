@@ -34,6 +34,10 @@ struct ReadJob {
 class Reader {
   public:
     virtual ~Reader() = default;
+    // A worker can be had, and has its libraries: how long a read takes from here on is the mail's
+    // own doing. Errors as of read().
+    virtual boost::asio::awaitable<Result<void>> ready() = 0;
+
     // Error only when no worker can be had at all (transient: started too often; config: program
     // missing).
     virtual boost::asio::awaitable<Result<ReadOutcome>> read(ReadJob job) = 0;

@@ -70,6 +70,7 @@ struct WorkerReader::State {
     asio::awaitable<Result<RunningChild>> start_child(const Request& request, BytesView bytes);
     asio::awaitable<Result<RunningChild>> ask_for_child(const Request& request, int input);
     asio::awaitable<Result<void>> ensure_server();
+    asio::awaitable<Result<void>> ready();
     asio::awaitable<Result<void>> introduce(ForkServer& to, const WorkerSetup& told);
     Result<ReadOutcome> judge_end(const ChildEnd& end, const KnownNames& names) const;
     [[nodiscard]] std::optional<Unreadable> failure(const ChildEnd& end) const;
@@ -145,6 +146,11 @@ asio::awaitable<Result<void>> WorkerReader::State::ensure_server() {
         server_setup = told;
     }
     co_return introduced;
+}
+
+asio::awaitable<Result<void>> WorkerReader::State::ready() {
+    const Gate::Pass pass = co_await talking.enter();
+    co_return co_await ensure_server();
 }
 
 asio::awaitable<Result<RunningChild>> WorkerReader::State::ask_for_child(const Request& request,
@@ -309,6 +315,11 @@ WorkerReader::~WorkerReader() = default;
 void WorkerReader::know(const Circulars& circulars, const Roster& roster) {
     state_->setup = std::make_shared<const WorkerSetup>(make_setup(circulars, roster));
     state_->renewed = true;
+}
+
+asio::awaitable<Result<void>> WorkerReader::ready() {
+    const std::shared_ptr<State> kept = state_;
+    co_return co_await kept->ready();
 }
 
 asio::awaitable<Result<ReadOutcome>> WorkerReader::read(ReadJob job) {

@@ -51,6 +51,7 @@ class WorkerReader final : public Reader {
     WorkerReader(boost::asio::any_io_executor executor, WorkerOptions options, WorkerSetup setup);
     ~WorkerReader() override;  // before its executor's context
 
+    boost::asio::awaitable<Result<void>> ready() override;
     boost::asio::awaitable<Result<ReadOutcome>> read(ReadJob job) override;
 
     void know(const Circulars& circulars, const Roster& roster) override;

@@ -18,12 +18,17 @@ class FakeReader final : public Reader {
     std::map<std::string, ReadOutcome> outcomes;
     bool no_worker = false;
     int reads = 0;
-    std::function<void()> on_read;  // before each
+    std::function<void()> on_ready, on_read;  // before each
 
+    boost::asio::awaitable<Result<void>> ready() override {
+        if (on_ready) on_ready();
+        if (no_worker) co_return no_worker_error();
+        co_return Result<void>{};
+    }
     boost::asio::awaitable<Result<ReadOutcome>> read(ReadJob job) override {
         ++reads;
         if (on_read) on_read();
-        if (no_worker) co_return Error{ErrorKind::transient, "no worker can be started", "", 75};
+        if (no_worker) co_return no_worker_error();
         for (const auto& [key, outcome] : outcomes) {
             if (job.bytes.find(key) != BytesView::npos) co_return outcome;
         }
@@ -33,6 +38,11 @@ class FakeReader final : public Reader {
         co_return ReadOutcome(std::move(report));
     }
     void know(const Circulars&, const Roster&) override {}
+
+  private:
+    static Error no_worker_error() {
+        return {ErrorKind::transient, "no worker can be started", "", 75};
+    }
 };
 
 }  // namespace tsb::test

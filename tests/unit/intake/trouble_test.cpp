@@ -70,6 +70,22 @@ TEST_F(Trouble, StartsWithoutAWorkerAreNoAttemptsAtTheMail) {
     EXPECT_EQ(messages()[0]["standing"], "counted") << "no innocent mail is unreadable";
 }
 
+// The service ends while a worker starts, again and again: every start is cut off there.
+TEST_F(Trouble, AStartThatEndsBeforeItsWorkerIsReadyIsNoAttemptAtTheMail) {
+    struct Killed {};
+    auto program = start();
+    ASSERT_TRUE(recover(*program));
+    reader.no_worker = true;
+    EXPECT_FALSE(take(*program, one()));
+    reader.no_worker = false;
+    reader.on_ready = [] { throw Killed(); };
+    for (std::uint32_t i = 0; i < 2 * max_attempts; ++i) EXPECT_THROW(recover(*start()), Killed);
+    reader.on_ready = nullptr;
+    ASSERT_TRUE(recover(*start()));
+    ASSERT_EQ(messages().size(), 1U);
+    EXPECT_EQ(messages()[0]["standing"], "counted") << "no innocent mail is unreadable";
+}
+
 TEST_F(Trouble, EveryMessageOfABatchIsASignOfLife) {
     auto program = start();
     ASSERT_TRUE(recover(*program));

@@ -54,6 +54,14 @@ TEST_P(ReaderContract, AMailWithoutAFormGivesAReportThatNamesItsParser) {
     EXPECT_EQ(report->parser.size(), 71U);
 }
 
+TEST_P(ReaderContract, ReadyTwiceIsAsGoodAsOnce) {
+    for (int i = 0; i < 2; ++i) {
+        const auto ready = test::run(io, reader->ready());
+        EXPECT_TRUE(ready) << ready.error().what;
+    }
+    EXPECT_TRUE(read(plain_mail));
+}
+
 TEST_P(ReaderContract, WhatCannotBeReadIsAnOutcomeWithAReasonAndNoError) {
     const auto outcome = read(bad_mail);
     ASSERT_TRUE(outcome) << outcome.error().what;
