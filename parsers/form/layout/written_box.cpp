@@ -116,9 +116,9 @@ void find_written_boxes(Line& line, std::deque<Mark>& marks) {
     if (!any) return;
     std::vector<Piece> pieces;
     std::size_t left = max_written_boxes;
-    for (Piece& piece : line.pieces) {
+    for (const Piece& piece : line.pieces) {
         if (piece.mark != nullptr) {
-            pieces.push_back(std::move(piece));
+            pieces.push_back(piece);
         } else {
             cut(piece, line, marks, left, pieces);
         }
