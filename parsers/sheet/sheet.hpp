@@ -21,6 +21,7 @@
 #include <variant>
 #include <vector>
 
+#include "config/base/digest.hpp"
 #include "parsers/sheet/boxed.hpp"
 
 namespace tsb {
@@ -32,6 +33,9 @@ constexpr std::size_t max_text_bytes = 8U << 20U;
 constexpr std::size_t max_table_depth = 8;
 constexpr std::size_t max_table_columns = 256;
 constexpr std::size_t max_mark_text = 240;  // bytes of Mark::text
+constexpr std::size_t max_sheet_pictures = 12;
+constexpr std::size_t max_picture_bytes = 16U << 20U;   // one picture, as it is sent on
+constexpr std::size_t max_pictures_bytes = 32U << 20U;  // all of one document
 
 enum class MarkState { ticked, empty, unclear };
 enum class MarkKind {
@@ -73,6 +77,7 @@ struct Mark {
     std::string text;  // nearest text, for `read --marks`; flow: filled by all_marks(); placed: by
                        // the reader
     std::optional<Box> box;  // placed layout only
+    std::optional<Digest> picture;  // a scan's crop: of its PNG
 };
 
 constexpr MarkState state_for(bool ticked) {
@@ -134,6 +139,15 @@ struct Page {
         marks;  // in product.md §3 order: /Annots order, then top to bottom, left to right
 };
 
+// A picture that may show a form: a page that is only a scan, or an image in the document. The reader
+// does not look into it: what it shows is for tsbreply-scan.
+struct SheetPicture {
+    std::string part;     // as in Mark: "page 2", "word/media/image1.jpeg"
+    std::string at;       // where it stands: "paragraph 14", "" for a page
+    std::string content;  // JPEG, PNG, TIFF or HEIC as found; or a rendered page as JPEG
+    double dpi = 0;       // of a rendered page; 0: not known
+};
+
 // Something odd that a reader saw. The matcher and the worker turn it into a Problem by the table
 // in reading/problems.hpp.
 struct SheetProblem {
@@ -150,6 +164,8 @@ struct Sheet {
     std::vector<Block> aside;   // headers, footers, notes, comments, text boxes: read, never bound
                                 // by adjacency to the body
     std::vector<Page> pages;    // placed layout
+    std::vector<SheetPicture> pictures;
+    bool from_image = false;  // its texts are OCR: may be misread, and never prove what was printed
     std::vector<SheetProblem> problems;
 };
 
