@@ -215,11 +215,20 @@ class PicturesReader {
                 find_problem(problem.code) != nullptr
                     ? make_problem(problem.code, named(document) + ": " + problem.text)
                     : make_problem("picture-not-read", named(document) + ": " + problem.text));
-        report_.problems.push_back(make_problem(
-            "picture-without-form", named(document) + ": no form of a configured circular was "
-                                                      "found in it."));
-        failed(document);
         const std::string text(trim(plain_text(document.scan.sheet)));
+        // Boxes, or nothing that can be read: it may be a form after all, also beside another form.
+        const bool may_be_form = document.form.mark_beside_option || text.empty() ||
+                                 !all_marks(document.scan.sheet).empty();
+        report_.problems.push_back(
+            may_be_form ? make_problem("picture-not-read",
+                                       named(document) +
+                                           (text.empty() ? ": nothing in it could be read."
+                                                         : ": it shows boxes, and no form of a "
+                                                           "configured circular was found in it."))
+                        : make_problem("picture-without-form",
+                                       named(document) +
+                                           ": no form of a configured circular was found in it."));
+        failed(document);
         if (text.empty() || document.pictures.front()->returned ||
             report_.beside.size() == max_beside)
             return;

@@ -78,7 +78,7 @@ Page form(int number, const std::string& part, std::size_t from = 0, std::size_t
     return one;
 }
 
-// Content: "form", "first" (two items), "second" (the third), "letter", or an error of the reader.
+// Content: "blur" (nothing), "boxes" (and a letter's text), "form", "first" (two items), "second" (the third), "letter", or an error of the reader.
 Result<Scan> look(std::span<const ScanPicture> pictures) {
     Scan scan;
     scan.sheet.format = Format::image;
@@ -91,7 +91,9 @@ Result<Scan> look(std::span<const ScanPicture> pictures) {
         if (one.content == "form") made = form(number, one.part, 0, 3, &scan);
         if (one.content == "first") made = form(number, one.part, 0, 2, &scan);
         if (one.content == "second") made = form(number, one.part, 2, 3, &scan);
-        if (one.content == "letter") add_text(made, 60, 60, "Dear colleagues");
+        if (one.content == "boxes") made.marks = form(number, one.part).marks;
+        if (one.content == "letter" || one.content == "boxes")
+            add_text(made, 60, 60, "Dear colleagues");
         scan.sheet.pages.push_back(std::move(made));
         scan.pages.push_back(white());
     }
@@ -168,6 +170,12 @@ TEST(ScanPictures, WithoutAFormTheTextIsBesideAndThePictureIsAPersons) {
     returned.returned = true;
     EXPECT_FALSE(read({returned}).failed_outside);
     EXPECT_TRUE(read({returned}).beside.empty());
+}
+
+// The word that merge_scan() does not take for an attachment.
+TEST(ScanPictures, WhatMayBeAFormAfterAllIsNotReadBesideAFormToo) {
+    EXPECT_EQ(told(read({picture("2", "blur")})), "picture-not-read\n");
+    EXPECT_EQ(told(read({picture("2", "boxes")})), "picture-not-read\n");
 }
 
 TEST(ScanPictures, WhatCouldNotBeReadSaysWhyAndTheRestGoesOn) {
