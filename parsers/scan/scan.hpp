@@ -47,7 +47,8 @@ struct PrintedLanguage {
     std::vector<PrintedItem> items = {};
 };
 
-// A page of a blank form, for registration: rendered, boxes empty.
+// A page of a blank form, for registration: rendered whole and straight, boxes empty. One that
+// cannot be decoded or has no empty box is not used.
 struct BlankPage {
     std::string circular, language;
     std::string content;  // JPEG or PNG
@@ -75,6 +76,10 @@ struct ScanMeasure {    // of one box, shares of 1
     bool outline = false;  // a straight line from edge to edge within it
 };
 
+struct ScanForm {  // the blank form that lies under a page; "" if none fits
+    std::string circular, language;
+};
+
 struct ScanImage {     // to look at
     std::string name;  // "page 1", "page 1 box 3"
     Digest sha256;
@@ -86,6 +91,7 @@ struct Scan {
     std::vector<ScanImage> crops;  // of every box: Mark::picture is the digest
     // The straightened pages, grey, for whoever draws the boxes on them; as many as sheet.pages.
     std::vector<Raster> pages;
+    std::vector<ScanForm> forms;        // as pages
     std::vector<ScanMeasure> measures;  // as crops: what the thresholds were held against
 };
 
