@@ -77,19 +77,24 @@ class BoxMeter {
             pixSubtract(others.get(), others.get(), print.get());
         else
             for (const Area& text : texts_) erase(others.get(), moved(beside_box(text, box.outer)));
+        // Where a hand that missed the box puts its mark: beside it, further than the ring reaches.
+        const Area& o = box.outer;
+        const int far = static_cast<int>(threshold("far") * side), high = side / 4;
+        const Area left{o.left - far, o.top - high, o.left - 1, o.bottom + high};
+        const Area right{o.right + 1, o.top - high, o.right + far, o.bottom + high};
+        const auto far_ink = [&] {
+            return double(ink(others.get(), moved(left)) + ink(others.get(), moved(right))) /
+                   std::max(1.0, double(o.width()) * o.height());
+        };
+        const double with_theirs = far_ink();
         for (std::size_t k = 0; k < boxes_.size(); ++k) {
             if (k == index) continue;
             const PixPtr theirs = only_within(near.get(), moved(inner_of(boxes_[k])));
             const PixPtr reach = grown_from(theirs.get(), joined.get());
             pixSubtract(others.get(), others.get(), reach.get());
         }
-        // Where a hand that missed the box puts its mark: beside it, further than the ring reaches.
-        const Area& o = box.outer;
-        const int far = static_cast<int>(threshold("far") * side), high = side / 4;
-        const Area left{o.left - far, o.top - high, o.left - 1, o.bottom + high};
-        const Area right{o.right + 1, o.top - high, o.right + far, o.bottom + high};
-        out.far = double(ink(others.get(), moved(left)) + ink(others.get(), moved(right))) /
-                  std::max(1.0, double(o.width()) * o.height());
+        out.far = far_ink();
+        out.theirs = with_theirs - out.far;
         const Area ring = box.outer.grown(static_cast<int>(threshold("ring") * side));
         const double area =
             double(ring.width()) * ring.height() - double(box.outer.width()) * box.outer.height();
@@ -178,7 +183,9 @@ BoxVerdict judged(const ScanMeasure& measure) {
     const std::string inside =
         percent(std::max(measure.inside, measure.faint)) + " of the box is ink";
     if (measure.faint < threshold("fill-empty")) {
-        if (measure.beside < threshold("beside-empty") && measure.far < threshold("far-empty"))
+        if (measure.theirs > threshold("theirs-empty"))
+            out.why = "the box is empty, but another box's mark reaches beside it";
+        else if (measure.beside < threshold("beside-empty") && measure.far < threshold("far-empty"))
             out.state = MarkState::empty;
         else
             out.why = "the box is empty, but there is ink close beside it";

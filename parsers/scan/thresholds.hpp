@@ -33,6 +33,8 @@ inline constexpr Threshold scan_thresholds[] = {
      "ink around a ticked box that is not its mark's: a stamp, or corrections"},
     {"extent", 2.6, "a mark this much larger than its box is a line through it, or a signature"},
     {"far", 2.2, "how far to its left and right a mark may stand that missed the box"},
+    {"theirs-empty", 0.15,
+     "that much ink of another box's mark there: two marks may have run into one"},
     {"far-empty", 0.06, "that much ink there, in areas of the box, and it is not surely empty"},
     {"inset", 0.10, "left out within the outline: it leans a little on a scan"},
     {"ring", 0.42, "how far around a box the ring reaches"},

@@ -156,6 +156,15 @@ TEST(Measure, TheDeadBandIsTheTables) {
     }
 }
 
+// A tick of the row above and one that missed this box may have run into each other.
+TEST(Measure, AnEmptyBoxBesideWhichAnotherBoxsMarkReachesIsNotSurelyEmpty) {
+    ScanMeasure measure;
+    measure.theirs = 0.14;
+    EXPECT_EQ(judged(measure).state, MarkState::empty);
+    measure.theirs = 0.16;
+    EXPECT_EQ(judged(measure).state, MarkState::unclear);
+}
+
 TEST(Measure, AMarkThatSpillsIsTakenBackOnlyIfItIsDense) {
     struct Row {
         double inside, spill, extent;
