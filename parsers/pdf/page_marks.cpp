@@ -106,11 +106,6 @@ bool speaks_of_its_text(const Overlay& annotation) {
     return std::find(std::begin(silent), std::end(silent), annotation.subtype) == std::end(silent);
 }
 
-bool same_line(const Box& a, const Box& b) {
-    const double overlap = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
-    return overlap > 0.4 * std::min(height_of(a), height_of(b));
-}
-
 struct Covered {
     const PlacedText* text;
     const Overlay* by;
@@ -133,8 +128,7 @@ std::vector<Covered> covered_texts(const PageObjects& source,
 // At the box's left or right: which of the two is its label, form/ knows.
 bool stands_beside(const Box& text, const Box& box) {
     constexpr double furthest = 30;  // points
-    const double gap = std::max(text.left - box.right, box.left - text.right);
-    return gap < furthest && same_line(text, box);
+    return gap_between(text, box) < furthest && same_line(text, box);
 }
 
 }  // namespace

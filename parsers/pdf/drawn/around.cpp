@@ -23,15 +23,6 @@ constexpr const char* typed = "something is typed near the box that may be its t
 constexpr const char* struck = "the text beside the box is struck out";
 constexpr const char* ringed = "the box or the text beside it is ringed";
 
-bool same_line(const Box& a, const Box& b) {
-    const double overlap = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
-    return overlap > 0.4 * std::min(height_of(a), height_of(b));
-}
-
-double gap(const Box& a, const Box& b) {
-    return std::max({0.0, b.left - a.right, a.left - b.right});
-}
-
 bool is_seen(const Paint& paint) {
     constexpr double lightest = 0.9, faintest = 0.1;
     return paint.luminance < lightest && paint.opacity > faintest;
@@ -155,7 +146,7 @@ class Surroundings {
 
     static bool has_beside(const Paths& paths, const Box& box) {
         return std::any_of(paths.begin(), paths.end(), [&](const DrawnPath* path) {
-            return same_line(path->box, box) && gap(path->box, box) < beside;
+            return same_line(path->box, box) && gap_between(path->box, box) < beside;
         });
     }
 
@@ -167,7 +158,7 @@ class Surroundings {
             return false;
         return std::none_of(page_.words.begin(), page_.words.end(), [&](const Word& other) {
             return &other != &word && same_line(word.box, other.box) &&
-                   gap(word.box, other.box) < apart;
+                   gap_between(word.box, other.box) < apart;
         });
     }
 
@@ -180,7 +171,7 @@ class Surroundings {
         return std::any_of(stray_.begin(), stray_.end(), [&](const Word* word) {
             if (!field && word->annotation < 0) return false;
             if (same_line(word->box, box))
-                return gap(word->box, box) < (field ? beside : stray_reach);
+                return gap_between(word->box, box) < (field ? beside : stray_reach);
             const double apart = std::max(word->box.top - box.bottom, box.top - word->box.bottom);
             return apart < under && word->box.left < box.right && word->box.right > box.left;
         });
@@ -192,11 +183,12 @@ class Surroundings {
         const Word* left = nullptr;
         const Word* right = nullptr;
         for (const Word& word : page_.words) {
-            if (word.hidden || !same_line(word.box, box) || gap(word.box, box) >= to_label)
+            if (word.hidden || !same_line(word.box, box) || gap_between(word.box, box) >= to_label)
                 continue;
             const bool after = word.box.left + word.box.right > box.left + box.right;
             const Word*& next = after ? right : left;
-            if (next == nullptr || gap(word.box, box) < gap(next->box, box)) next = &word;
+            if (next == nullptr || gap_between(word.box, box) < gap_between(next->box, box))
+                next = &word;
         }
         return (right != nullptr && is(*right)) || (left != nullptr && is(*left));
     }

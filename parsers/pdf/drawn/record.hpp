@@ -123,6 +123,10 @@ Box grown(const Box& box, double by);
 bool contains(const Box& box, double x, double y);
 bool holds_middle(const Box& box, const Box& inner);
 
+// They stand beside each other: more than that share of the lower one's height is common to both.
+bool same_line(const Box& a, const Box& b, double share = 0.4);
+double gap_between(const Box& a, const Box& b);  // points across; 0 where one is over the other
+
 // The page turned by quarter turns clockwise, all of it.
 Box turned(const Box& box, int turns, double width, double height);
 void turn_page(PageRecord& page, int turns);
