@@ -31,6 +31,8 @@ std::optional<std::string> short_text(std::string_view text) {
     return clip_utf8(bare, max_short_bytes);
 }
 
+constexpr std::size_t least_by_ocr = 60;  // percent of the instruction in one piece
+
 class RestReader {
   public:
     RestReader(std::vector<Grid>& grids, const FormPlace& place, const Roster& roster,
@@ -362,21 +364,33 @@ void read_rest(std::vector<Grid>& grids, const FormPlace& place, const Roster& r
     RestReader(grids, place, roster, reading).read();
 }
 
-bool has_instruction(const std::vector<Grid>& grids, const FormPlace& place) {
+bool has_instruction(const std::vector<Grid>& grids, const FormPlace& place, bool by_ocr) {
     std::string all;
+    std::vector<std::string_view> keys;
     for (std::size_t g = place.begin; g < place.end; ++g) {
         for (const Field& field : grids[g].fields) {
             for (const Line& line : field.lines) {
-                if (line.order <= place.last_answer) all += line.key;
+                if (line.order > place.last_answer) continue;
+                all += line.key;
+                keys.push_back(line.key);
             }
         }
     }
+    // A stroke that runs through the line takes some words from OCR, never most of them.
+    const auto is_most_of = [&](const std::string& instruction, std::string_view key) {
+        return by_ocr && key.size() * 100 >= instruction.size() * least_by_ocr &&
+               instruction.find(key) != std::string::npos;
+    };
     bool printed = false;
     for (const auto& [language, wording] : place.book->circular.wording) {
         if (place.language && *place.language != language) continue;
-        for (const std::string& instruction : wording.instruction) {
+        for (const std::string& text : wording.instruction) {
             printed = true;
-            if (all.find(squeeze(instruction)) != std::string::npos) return true;
+            const std::string instruction = squeeze(text);
+            if (all.find(instruction) != std::string::npos) return true;
+            if (std::any_of(keys.begin(), keys.end(),
+                            [&](std::string_view key) { return is_most_of(instruction, key); }))
+                return true;
         }
     }
     return !printed;  // a circular file without an instruction: nothing to look for

@@ -37,6 +37,6 @@ void read_rest(std::vector<Grid>& grids, const FormPlace& place, const Roster& r
                Reading& reading);
 
 // Is one of the printed instructions in the form?
-bool has_instruction(const std::vector<Grid>& grids, const FormPlace& place);
+bool has_instruction(const std::vector<Grid>& grids, const FormPlace& place, bool by_ocr);
 
 }  // namespace tsb

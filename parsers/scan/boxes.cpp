@@ -23,6 +23,8 @@ constexpr int rule_width = 5;       // pixels that are erased around the middle 
 constexpr double crooked = 0.6;     // what a box loses for not being square
 constexpr double same_column = 0.25, same_size = 0.2;
 constexpr double column_reach = 4;  // sides over the first and under the last box of a column
+constexpr std::size_t few_boxes = 4, dashed_column = 3;
+constexpr int dash_gap = 13;  // pixels of a hairline that a fax may have lost
 constexpr double clear_side = 0.02, clear_width = 0.45;
 
 struct Segment {  // along: from-to; across: where
@@ -32,13 +34,14 @@ struct Segment {  // along: from-to; across: where
 // The page with the marks of straight strokes of one direction only.
 class EdgeFinder {
   public:
-    EdgeFinder(Pix* bits, double dpi)
+    EdgeFinder(Pix* bits, Pix* lines, double dpi)
         : bits_(bits),
+          lines_(lines),
           least_(std::max(static_cast<int>(threshold("min-box-pt") * dpi / 72),
                           static_cast<int>(threshold("min-box-letter") * letter_height(bits)))),
           most_(static_cast<int>(threshold("max-box-pt") * dpi / 72)),
-          thick_rows_(own(pixDilateBrick(nullptr, bits, 1, 2 * lean + 1))),
-          thick_columns_(own(pixDilateBrick(nullptr, bits, 2 * lean + 1, 1))) {}
+          thick_rows_(own(pixDilateBrick(nullptr, lines, 1, 2 * lean + 1))),
+          thick_columns_(own(pixDilateBrick(nullptr, lines, 2 * lean + 1, 1))) {}
 
     std::vector<FoundBox> find(std::size_t most) {
         span(segments(true), true);
@@ -60,6 +63,7 @@ class EdgeFinder {
         sure.insert(sure.end(), partners_.begin(), partners_.end());
         keep_best(sure);
         fill_columns(sure);
+        if (sure.size() < few_boxes) add_dashed_column(sure, dashed_seeds());
         std::sort(sure.begin(), sure.end(), [](const FoundBox& a, const FoundBox& b) {
             return std::abs(a.outer.top - b.outer.top) > a.outer.height() / 2
                        ? a.outer.top < b.outer.top
@@ -70,10 +74,12 @@ class EdgeFinder {
     }
 
   private:
-    [[nodiscard]] std::vector<Segment> segments(bool rows) const {
+    [[nodiscard]] std::vector<Segment> segments(bool rows, int gap = 1) const {
         const int length = least_ * 3 / 4;
-        const PixPtr straight = rows ? own(pixOpenBrick(nullptr, thick_rows_.get(), length, 1))
-                                     : own(pixOpenBrick(nullptr, thick_columns_.get(), 1, length));
+        Pix* const thick = rows ? thick_rows_.get() : thick_columns_.get();
+        const PixPtr whole = own(pixCloseSafeBrick(nullptr, thick, rows ? gap : 1, rows ? 1 : gap));
+        const PixPtr straight =
+            own(pixOpenBrick(nullptr, whole.get(), rows ? length : 1, rows ? 1 : length));
         BOXA* boxes = pixConnCompBB(straight.get(), 4);
         std::vector<Segment> all;
         for (int i = 0; i < boxaGetCount(boxes) && all.size() < max_segments; ++i) {
@@ -125,20 +131,25 @@ class EdgeFinder {
         return ink_share(thick_columns_.get(), {x, top, x + 1, bottom});
     }
 
-    [[nodiscard]] double weakest_edge(const Area& area) const {
-        return std::min({row_share(area.top, area.left, area.right),
-                         row_share(area.bottom - 1, area.left, area.right),
-                         column_share(area.left, area.top, area.bottom),
-                         column_share(area.right - 1, area.top, area.bottom)});
+    [[nodiscard]] std::array<double, 4> edges_of(const Area& area) const {
+        std::array<double, 4> edges{row_share(area.top, area.left, area.right),
+                                    row_share(area.bottom - 1, area.left, area.right),
+                                    column_share(area.left, area.top, area.bottom),
+                                    column_share(area.right - 1, area.top, area.bottom)};
+        std::sort(edges.begin(), edges.end());
+        return edges;
     }
+    [[nodiscard]] double weakest_edge(const Area& area) const { return edges_of(area).front(); }
 
     // The outline's outer edges and its thickness, as the rows and columns around show them.
     [[nodiscard]] FoundBox refined(const Area& area) const {
         FoundBox box;
         const int reach = std::max(4, area.height() / 6);
-        const auto row = [&](int y) { return ink_share(bits_, {area.left, y, area.right, y + 1}); };
+        const auto row = [&](int y) {
+            return ink_share(lines_, {area.left, y, area.right, y + 1});
+        };
         const auto column = [&](int x) {
-            return ink_share(bits_, {x, area.top, x + 1, area.bottom});
+            return ink_share(lines_, {x, area.top, x + 1, area.bottom});
         };
         std::array<int, 4> widths{};
         std::size_t side = 0;
@@ -251,9 +262,16 @@ class EdgeFinder {
                 FoundBox box = one;
                 box.outer.top = y;
                 box.outer.bottom = y + side;
-                box.edges = weakest_edge(box.outer);
+                const auto edges = edges_of(box.outer);
+                box.edges = mean_of(edges);
+                // Over and under the others it may be a piece of a line: that has no paper around it.
+                const int clear = clear_sides(box);
+                const bool whole = edges[0] >= threshold("edge-whole") && clear > 0;
+                const bool kept = edges[0] >= threshold("edge-lost") &&
+                                  edges[1] >= threshold("edge-kept") &&
+                                  clear > (y > top && y < bottom ? 0 : 1);
                 const bool fits =
-                    box.edges >= threshold("edge-whole") && clear_sides(box) > 0 &&
+                    (whole || kept) &&
                     std::none_of(boxes.begin(), boxes.end(), [&](const FoundBox& other) {
                         return overlap(box.outer, other.outer);
                     });
@@ -265,7 +283,64 @@ class EdgeFinder {
         }
     }
 
-    Pix* bits_;
+    [[nodiscard]] static double mean_of(const std::array<double, 4>& edges) {
+        return (edges[0] + edges[1] + edges[2] + edges[3]) / 4;
+    }
+
+    // Squares of strokes with gaps in them, of which three edges are nearly whole.
+    [[nodiscard]] std::vector<FoundBox> dashed_seeds() {
+        spans_.clear();
+        span(segments(true, dash_gap), true);
+        span(segments(false, dash_gap), false);
+        std::vector<FoundBox> seeds;
+        for (const Area& area : spans_) {
+            FoundBox box;
+            box.outer = area;
+            const auto edges = edges_of(area);
+            box.edges = mean_of(edges);
+            if (area.height() >= least_ && edges[1] >= threshold("dash-seed") &&
+                edges[0] >= threshold("dash-least") && clear_sides(box) == 2)
+                seeds.push_back(box);
+        }
+        return seeds;
+    }
+
+    // A fax leaves of hairlines dashes: three squares of them in a column, one of them nearly whole,
+    // with paper on both sides, are boxes.
+    void add_dashed_column(std::vector<FoundBox>& boxes, std::vector<FoundBox> seeds) const {
+        keep_best(seeds);
+        for (const FoundBox& seed : seeds) {
+            const bool known = std::any_of(boxes.begin(), boxes.end(), [&](const FoundBox& other) {
+                return overlap(seed.outer, other.outer);
+            });
+            std::vector<FoundBox> column;
+            if (!known) column.push_back(seed);
+            const int side = seed.outer.height(), reach = 3 * static_cast<int>(column_reach) * side;
+            FoundBox best;
+            for (int y = std::max(0, seed.outer.top - reach); y < seed.outer.bottom + reach; ++y) {
+                FoundBox box = seed;
+                box.outer.top = y;
+                box.outer.bottom = y + side;
+                const auto edges = edges_of(box.outer);
+                box.edges = mean_of(edges);
+                const auto over = [&](const FoundBox& other) {
+                    return overlap(box.outer, other.outer);
+                };
+                const bool fits = edges[0] >= threshold("dash-least") &&
+                                  box.edges >= threshold("dash-mean") && clear_sides(box) == 2 &&
+                                  std::none_of(boxes.begin(), boxes.end(), over) &&
+                                  std::none_of(column.begin(), column.end(), over);
+                if (fits && box.edges > best.edges) best = box;
+                if (fits || best.edges == 0) continue;
+                column.push_back(best);
+                best = {};
+            }
+            if (column.size() >= dashed_column)
+                boxes.insert(boxes.end(), column.begin(), column.end());
+        }
+    }
+
+    Pix *bits_, *lines_;
     int least_, most_;
     PixPtr thick_rows_, thick_columns_;
     std::vector<Area> spans_;
@@ -274,14 +349,14 @@ class EdgeFinder {
 
 }  // namespace
 
-std::vector<FoundBox> find_boxes(Pix* bits, double dpi, std::size_t most) {
-    return EdgeFinder(bits, dpi).find(most);
+std::vector<FoundBox> find_boxes(Pix* bits, double dpi, std::size_t most, Pix* lines) {
+    return EdgeFinder(bits, lines == nullptr ? bits : lines, dpi).find(most);
 }
 
-PixPtr without_print(Pix* bits, const std::vector<FoundBox>& boxes, double dpi) {
+PixPtr without_print(Pix* bits, const std::vector<FoundBox>& boxes, double dpi, Pix* lines) {
     const int length = static_cast<int>(rule_sides * threshold("max-box-pt") * dpi / 72);
     PixPtr left = own(pixCopy(nullptr, bits));
-    const PixPtr joined = own(pixCloseSafeBrick(nullptr, bits, 3, 3));
+    const PixPtr joined = own(pixCloseSafeBrick(nullptr, lines == nullptr ? bits : lines, 3, 3));
     for (const bool rows : {true, false}) {
         // A rule that leans a little steps from row to row.
         const PixPtr thick = own(rows ? pixDilateBrick(nullptr, joined.get(), 1, 3)

@@ -18,9 +18,11 @@ struct FoundBox {
     bool alone = true;  // white paper on at least one of its sides: no letter of a text
 };
 
-std::vector<FoundBox> find_boxes(Pix* bits, double dpi, std::size_t most);
+// lines: the page with straight strokes however pale; nothing: bits.
+std::vector<FoundBox> find_boxes(Pix* bits, double dpi, std::size_t most, Pix* lines = nullptr);
 
 // The page without the outlines of these boxes and without the table's rules: marks and text.
-PixPtr without_print(Pix* bits, const std::vector<FoundBox>& boxes, double dpi);
+PixPtr without_print(Pix* bits, const std::vector<FoundBox>& boxes, double dpi,
+                     Pix* lines = nullptr);
 
 }  // namespace tsb

@@ -38,11 +38,23 @@ PixPtr only_within(Pix* bits, const Area& area) {
     return out;
 }
 
+// The strokes, whole again where outlines and rules were erased from under them: wider there, as no
+// closing bridges what crosses a corner aslant. whole: with outlines and rules.
+PixPtr bridged(Pix* strokes, Pix* whole, int gap) {
+    PixPtr joined = own(pixCloseSafeBrick(nullptr, strokes, gap, gap));
+    const PixPtr erased = own(pixSubtract(nullptr, whole, strokes));
+    const PixPtr there = own(pixDilateBrick(nullptr, erased.get(), 3, 3));
+    const PixPtr wide = own(pixDilateBrick(nullptr, strokes, gap + 3, gap + 3));
+    const PixPtr bridges = own(pixAnd(nullptr, wide.get(), there.get()));
+    pixOr(joined.get(), joined.get(), bridges.get());
+    return joined;
+}
+
 class BoxMeter {
   public:
-    BoxMeter(Pix* free, Pix* faint, const std::vector<FoundBox>& boxes,
+    BoxMeter(Pix* free, Pix* faint, Pix* whole, const std::vector<FoundBox>& boxes,
              const std::vector<Area>& texts, Pix* print)
-        : free_(free), faint_(faint), boxes_(boxes), texts_(texts), print_(print) {}
+        : free_(free), faint_(faint), whole_(whole), boxes_(boxes), texts_(texts), print_(print) {}
 
     [[nodiscard]] ScanMeasure measure(std::size_t index) const {
         const FoundBox& box = boxes_[index];
@@ -58,6 +70,7 @@ class BoxMeter {
                                 .within(pixGetWidth(free_), pixGetHeight(free_));
         PixPtr near = cut(faint_, window);
         if (!near) return out;
+        const PixPtr all = own(pixCopy(nullptr, near.get())), whole = cut(whole_, window);
         const auto moved = [&](const Area& area) {
             return Area{area.left - window.left, area.top - window.top, area.right - window.left,
                         area.bottom - window.top};
@@ -68,9 +81,12 @@ class BoxMeter {
         const PixPtr joined = own(pixCloseSafeBrick(nullptr, near.get(), gap, gap));
         const PixPtr seeds = only_within(near.get(), moved(inner));
         const PixPtr mark = grown_from(seeds.get(), joined.get());
-        out.extent = extent_of(mark.get(), side);
-        out.spill = spill_of(mark.get(), near.get(), moved(box.outer), side);
         const PixPtr plain = cut(free_, window);
+        // A dark mark's own size is without its halo; of a pencil's there is nothing else.
+        const bool pale = out.inside < threshold("fill-ticked");
+        const PixPtr own_ink = own(pixAnd(nullptr, mark.get(), pale ? near.get() : plain.get()));
+        out.extent = extent_of(own_ink.get(), side);
+        out.spill = spill_of(own_ink.get(), moved(box.outer), side);
         PixPtr others = own(pixSubtract(nullptr, plain.get(), mark.get()));
         // What the blank form has there is print, to the dot; else where text was read.
         if (const PixPtr print = print_ == nullptr ? nullptr : cut(print_, window))
@@ -86,14 +102,24 @@ class BoxMeter {
             return double(ink(others.get(), moved(left)) + ink(others.get(), moved(right))) /
                    std::max(1.0, double(o.width()) * o.height());
         };
+        // Another box's tick may run through the label and come out behind it.
+        const PixPtr through = bridged(all.get(), whole.get(), gap);
         const double with_theirs = far_ink();
+        double before = with_theirs;
         for (std::size_t k = 0; k < boxes_.size(); ++k) {
-            if (k == index) continue;
-            const PixPtr theirs = only_within(near.get(), moved(inner_of(boxes_[k])));
-            const PixPtr reach = grown_from(theirs.get(), joined.get());
+            const Area there = inner_of(boxes_[k]);
+            if (k == index || there.right <= window.left || there.left >= window.right ||
+                there.bottom <= window.top || there.top >= window.bottom)
+                continue;
+            const PixPtr theirs = only_within(all.get(), moved(there));
+            const PixPtr reach = grown_from(theirs.get(), through.get());
             pixSubtract(others.get(), others.get(), reach.get());
+            const double after = far_ink();
+            if (after < before)
+                out.theirs_fill = std::max(out.theirs_fill, ink_share(free_, there));
+            before = after;
         }
-        out.far = far_ink();
+        out.far = before;
         out.theirs = with_theirs - out.far;
         const Area ring = box.outer.grown(static_cast<int>(threshold("ring") * side));
         const double area =
@@ -156,26 +182,55 @@ class BoxMeter {
 
     // The fuller of the strips to its left and right, and of those over and under it: a tick leaves
     // its box in one place, a scribble that takes it back on both sides.
-    static double spill_of(Pix* mark, Pix* near, const Area& o, int side) {
-        const PixPtr own_ink = own(pixAnd(nullptr, mark, near));
+    static double spill_of(Pix* own_ink, const Area& o, int side) {
         const int from = 2, to = from + std::max(3, static_cast<int>(threshold("strip") * side));
-        const double left = ink_share(own_ink.get(), {o.left - to, o.top, o.left - from, o.bottom});
-        const double right =
-            ink_share(own_ink.get(), {o.right + from, o.top, o.right + to, o.bottom});
-        const double over = ink_share(own_ink.get(), {o.left, o.top - to, o.right, o.top - from});
-        const double under =
-            ink_share(own_ink.get(), {o.left, o.bottom + from, o.right, o.bottom + to});
+        const double left = ink_share(own_ink, {o.left - to, o.top, o.left - from, o.bottom});
+        const double right = ink_share(own_ink, {o.right + from, o.top, o.right + to, o.bottom});
+        const double over = ink_share(own_ink, {o.left, o.top - to, o.right, o.top - from});
+        const double under = ink_share(own_ink, {o.left, o.bottom + from, o.right, o.bottom + to});
         return std::max(std::min(left, right), std::min(over, under));
     }
 
     Pix* free_;
     Pix* faint_;
+    Pix* whole_;
     const std::vector<FoundBox>& boxes_;
     const std::vector<Area>& texts_;
     Pix* print_;
 };
 
+// What hangs together with the ink within the boxes, wherever it leads.
+PixPtr marks_of(Pix* free, Pix* whole, const std::vector<FoundBox>& boxes) {
+    const PixPtr seeds = own(pixCreateTemplate(free));
+    int line = 0;
+    for (const FoundBox& box : boxes) {
+        const Area inner = inner_of(box).within(pixGetWidth(free), pixGetHeight(free));
+        line = std::max(line, box.line);
+        if (!inner.empty())
+            pixRasterop(seeds.get(), inner.left, inner.top, inner.width(), inner.height(), PIX_SRC,
+                        free, inner.left, inner.top);
+    }
+    return grown_from(seeds.get(), bridged(free, whole, line + 4).get());
+}
+
 }  // namespace
+
+TextInk text_ink(const StraightPage& page, const std::vector<FoundBox>& boxes) {
+    TextInk out{without_print(page.bits.get(), boxes, page.dpi, page.lines.get()),
+                own(pixCopy(nullptr, page.grey.get()))};
+    const PixPtr marks = marks_of(out.bits.get(), page.bits.get(), boxes);
+    pixSubtract(out.bits.get(), out.bits.get(), marks.get());
+    const PixPtr halo = own(pixDilateBrick(nullptr, marks.get(), 5, 5));
+    pixSetMasked(out.grey.get(), halo.get(), 255);
+    for (const FoundBox& box : boxes) {
+        const Area area =
+            box.outer.grown(3).within(pixGetWidth(page.grey.get()), pixGetHeight(page.grey.get()));
+        BOX* where = boxCreate(area.left, area.top, area.width(), area.height());
+        pixSetInRectArbitrary(out.grey.get(), where, 255);
+        boxDestroy(&where);
+    }
+    return out;
+}
 
 BoxVerdict judged(const ScanMeasure& measure) {
     BoxVerdict out{measure, MarkState::unclear, ""};
@@ -183,14 +238,18 @@ BoxVerdict judged(const ScanMeasure& measure) {
     const std::string inside =
         percent(std::max(measure.inside, measure.faint)) + " of the box is ink";
     if (measure.faint < threshold("fill-empty")) {
-        if (measure.theirs > threshold("theirs-empty"))
+        if (measure.theirs > threshold("theirs-empty") ||
+            measure.theirs > threshold("theirs-share") * measure.theirs_fill)
             out.why = "the box is empty, but another box's mark reaches beside it";
         else if (measure.beside < threshold("beside-empty") && measure.far < threshold("far-empty"))
             out.state = MarkState::empty;
         else
             out.why = "the box is empty, but there is ink close beside it";
-    } else if (measure.faint < threshold("fill-ticked")) {
+    } else if (measure.inside < threshold("fill-ticked") &&
+               measure.faint < threshold("faint-ticked")) {
         out.why = inside + ": too much for an empty box, too little for a mark";
+    } else if (measure.extent < threshold("dot")) {
+        out.why = "a dot: perhaps a pen that only rested";
     } else if ((measure.inside > threshold("fill-dense") &&
                 measure.spill > threshold("spill-cancelled")) ||
                (measure.inside > threshold("fill-full") &&
@@ -219,9 +278,10 @@ BoxVerdict agreed(BoxVerdict laid, BoxVerdict seen) {
     return laid;
 }
 
-std::vector<BoxVerdict> measure_boxes(Pix* free, Pix* faint, const std::vector<FoundBox>& boxes,
+std::vector<BoxVerdict> measure_boxes(Pix* free, Pix* faint, Pix* whole,
+                                      const std::vector<FoundBox>& boxes,
                                       const std::vector<Area>& texts, Pix* print) {
-    const BoxMeter meter(free, faint, boxes, texts, print);
+    const BoxMeter meter(free, faint, whole, boxes, texts, print);
     std::vector<BoxVerdict> all;
     for (std::size_t i = 0; i < boxes.size(); ++i) all.push_back(judged(meter.measure(i)));
     return all;

@@ -8,6 +8,7 @@
 
 #include "parsers/scan/boxes.hpp"
 #include "parsers/scan/scan.hpp"
+#include "parsers/scan/straighten.hpp"
 
 namespace tsb {
 
@@ -18,13 +19,21 @@ struct BoxVerdict {
 };
 
 // free, faint: the page without outlines and rules (without_print), what is plainly ink and what may
-// be; texts: where printed text stands; print: the blank form's own ink at its place, or null.
-std::vector<BoxVerdict> measure_boxes(Pix* free, Pix* faint, const std::vector<FoundBox>& boxes,
+// be, whole: faint with outlines and rules; texts: where printed text stands; print: the blank form's own ink at its place, or null.
+std::vector<BoxVerdict> measure_boxes(Pix* free, Pix* faint, Pix* whole,
+                                      const std::vector<FoundBox>& boxes,
                                       const std::vector<Area>& texts, Pix* print = nullptr);
 
 // The same box measured in two places that hardly differ: where the blank form has it, and where the
 // box finder saw it. An outline within it is a misplaced box's; two definite answers must be one.
 BoxVerdict agreed(BoxVerdict laid, BoxVerdict seen);
+
+// The page for OCR: without boxes, the table's rules (bits only) and the marks, with whatever hangs
+// together with the ink within a box.
+struct TextInk {
+    PixPtr bits, grey;
+};
+TextInk text_ink(const StraightPage& page, const std::vector<FoundBox>& boxes);
 
 BoxVerdict judged(const ScanMeasure& measure);
 

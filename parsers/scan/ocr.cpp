@@ -69,8 +69,10 @@ std::string tidy(const char* raw) {
     return out;
 }
 
-PixPtr framed(Pix* grey, const Area& area) {
-    const PixPtr piece = cut(grey, area);
+PixPtr framed(Pix* grey, const Area& area, double scale) {
+    PixPtr piece = cut(grey, area);
+    if (piece && scale != 1)
+        piece = own(pixScale(piece.get(), static_cast<float>(scale), static_cast<float>(scale)));
     return piece ? own(pixAddBorderGeneral(piece.get(), margin, margin, margin, margin, 255))
                  : nullptr;
 }
@@ -115,12 +117,12 @@ bool Ocr::reads(std::string_view language) const {
 }
 
 std::vector<OcrLine> Ocr::read(Pix* grey, const Area& area, std::string_view language,
-                               bool several_lines) {
+                               bool several_lines, double scale) {
     std::vector<OcrLine> lines;
     const auto found = inside_->engines.find(language);
     const Area inside = area.within(pixGetWidth(grey), pixGetHeight(grey));
     if (found == inside_->engines.end() || inside.height() < least_height) return lines;
-    const PixPtr piece = framed(grey, inside);
+    const PixPtr piece = framed(grey, inside, scale);
     if (!piece) return lines;
     Api& api = *found->second;
     api.SetPageSegMode(several_lines ? tesseract::PSM_SINGLE_BLOCK : tesseract::PSM_SINGLE_LINE);
@@ -133,9 +135,12 @@ std::vector<OcrLine> Ocr::read(Pix* grey, const Area& area, std::string_view lan
                 const std::unique_ptr<char[]> text(at->GetUTF8Text(level));
                 OcrLine line{tidy(text.get()), inside, at->Confidence(level)};
                 int left = 0, top = 0, right = 0, bottom = 0;
+                const auto back = [&](int at_scale) {
+                    return static_cast<int>((at_scale - margin) / scale);
+                };
                 if (several_lines && at->BoundingBox(level, &left, &top, &right, &bottom))
-                    line.area = {inside.left + left - margin, inside.top + top - margin,
-                                 inside.left + right - margin, inside.top + bottom - margin};
+                    line.area = {inside.left + back(left), inside.top + back(top),
+                                 inside.left + back(right), inside.top + back(bottom)};
                 if (!line.text.empty()) lines.push_back(std::move(line));
             } while (at->Next(level));
     }

@@ -50,7 +50,7 @@ class Ocr {
 
     // The lines of an area; one unless several_lines.
     std::vector<OcrLine> read(Pix* grey, const Area& area, std::string_view language,
-                              bool several_lines);
+                              bool several_lines, double scale = 1);
     std::optional<Upright> look_upright(Pix* grey);
 
   private:

@@ -4,6 +4,7 @@
 #include <leptonica/allheaders.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -28,6 +29,10 @@ constexpr double crop_around = 1.2, crop_label = 7;  // sides of the box
 constexpr double clear_of_text = 0.3;                // sides of the box
 constexpr double other_size = 0.25;                  // of the usual side of a page's boxes
 constexpr double letter_gap = 0.8;                   // sides of a box that is a letter of a line
+constexpr std::array second_looks{1.5, 0.75, 2.0};   // times as large: what was not understood
+constexpr int most_looks = 24;                       // of a page
+constexpr int line_sides = 3;                        // of a box: a piece of text so long is a line
+constexpr int second_look_sides = 3;                 // of a box, over and under it
 constexpr std::size_t noise_letters = 4;
 
 struct Text {
@@ -76,7 +81,6 @@ class PageReader {
             keep_registered_boxes();
         else if (page_.labelled)
             keep_boxes_of_options();
-        free_ = without_print(page_.page.bits.get(), page_.boxes, page_.page.dpi);
         pieces_ = find_text(free_.get(), max_page_pieces + 1);
         if (pieces_.size() > max_page_pieces) {
             pieces_.resize(max_page_pieces);
@@ -104,19 +108,22 @@ class PageReader {
 
     // Squares far from any label and out of the column of those that have one are letters or drawings.
     void keep_boxes_of_options() {
-        const PixPtr free = without_print(page_.page.bits.get(), page_.boxes, page_.page.dpi);
-        const auto texts = find_text(free.get(), max_page_pieces);
+        const auto texts = find_text(free_.get(), max_page_pieces);
+        // A letter's neighbours may hang together with it, as a mark does.
+        const PixPtr all = without_print(page_.page.bits.get(), page_.boxes, page_.page.dpi,
+                                         page_.page.lines.get());
+        const auto all_texts = find_text(all.get(), max_page_pieces);
         std::vector<bool> labelled;
         std::vector<bool> letter;
         for (const FoundBox& box : page_.boxes) {
             labelled.push_back(has_label(box, texts));
-            letter.push_back(!labelled.back() && is_letter(box.outer, texts));
+            letter.push_back(!labelled.back() && is_letter(box.outer, all_texts));
         }
         forget_other_sizes(labelled);
         std::vector<FoundBox> kept;
         for (std::size_t i = 0; i < page_.boxes.size(); ++i) {
             bool keep = labelled[i];
-            const bool free_standing = !letter[i] && is_free_standing(page_.boxes[i], texts);
+            const bool free_standing = !letter[i] && is_free_standing(page_.boxes[i], all_texts);
             for (std::size_t k = 0; k < page_.boxes.size() && !keep; ++k)
                 keep = free_standing && labelled[k] &&
                        in_column(page_.boxes[i].outer, page_.boxes[k].outer);
@@ -134,7 +141,8 @@ class PageReader {
         std::vector<FoundBox> all = page_.boxes;
         const std::size_t known = all.size();
         all.insert(all.end(), registered_->strays.begin(), registered_->strays.end());
-        const PixPtr free = without_print(page_.page.bits.get(), all, page_.page.dpi);
+        const PixPtr free =
+            without_print(page_.page.bits.get(), all, page_.page.dpi, page_.page.lines.get());
         const auto texts = find_text(free.get(), max_page_pieces);
         std::vector<bool> labelled;
         for (const FoundBox& box : all) labelled.push_back(has_label(box, texts));
@@ -148,6 +156,7 @@ class PageReader {
             for (std::size_t k = 0; k < known && i < known && !keep; ++k)
                 keep = labelled[k] && in_column(all[i].outer, all[k].outer);
             if (!keep || page_.boxes.size() >= tools_.limits.max_boxes) continue;
+            if (i >= known && is_other_size(all[i].outer, all.front().outer)) continue;
             page_.boxes.push_back(all[i]);
             seen.push_back(i < known ? seen_[i] : all[i]);
             doubts.push_back(i < known ? doubts_[i] : "the blank form has no box here");
@@ -182,6 +191,10 @@ class PageReader {
         }
     }
 
+    static bool is_other_size(const Area& box, const Area& usual) {
+        return std::abs(shorter_side(box) - shorter_side(usual)) > other_size * shorter_side(usual);
+    }
+
     static int shorter_side(const Area& box) { return std::min(box.width(), box.height()); }
 
     // What OCR reads right beside it is the rest of a printed line, or a line runs over it.
@@ -191,7 +204,11 @@ class PageReader {
             const int level =
                 std::min(text.area.bottom, box.bottom) - std::max(text.area.top, box.top);
             if (level < 0.4 * std::min(text.area.height(), side)) continue;
-            if (text.area.left < box.left - 2 * side && text.area.right > box.right + 2 * side)
+            const int before = box.left - text.area.left, behind = text.area.right - box.right;
+            if (before > 2 * side && behind > 2 * side) return true;
+            // It begins or ends a line.
+            if (text.area.left < box.right && text.area.right > box.left &&
+                std::max(before, behind) > line_sides * side)
                 return true;
         }
         for (const TextPiece* text : texts_beside(box, texts)) {
@@ -220,6 +237,22 @@ class PageReader {
         return std::abs(a.left - b.left) < slack && std::abs(a.right - b.right) < slack;
     }
 
+    [[nodiscard]] std::size_t printed_in(const std::vector<OcrLine>& lines) const {
+        return static_cast<std::size_t>(
+            std::count_if(lines.begin(), lines.end(), [&](const OcrLine& line) {
+                const auto match = tools_.wording.match(line.text, page_.language);
+                return match && match->sure;
+            }));
+    }
+
+    // Where labels, numbers and the instruction stand.
+    [[nodiscard]] bool near_boxes(const Area& area) const {
+        return std::any_of(page_.boxes.begin(), page_.boxes.end(), [&](const FoundBox& box) {
+            const int reach = second_look_sides * box.outer.height();
+            return area.top < box.outer.bottom + reach && area.bottom > box.outer.top - reach;
+        });
+    }
+
     // Kept, so that what was read beside the boxes is not read twice.
     const std::vector<OcrLine>& read_piece(const TextPiece& piece) {
         for (const auto& [area, lines] : known_)
@@ -227,8 +260,18 @@ class PageReader {
                 area.right == piece.area.right && area.bottom == piece.area.bottom)
                 return lines;
         const std::string language = page_.language.empty() ? "en" : page_.language;
-        known_.emplace_back(piece.area, tools_.ocr.read(clean_.get(), piece.area.grown(text_margin),
-                                                        language, piece.several_lines));
+        auto lines = tools_.ocr.read(clean_.get(), piece.area.grown(text_margin), language,
+                                     piece.several_lines);
+        for (const double scale : second_looks) {
+            if (printed_in(lines) == lines.size() || looks_ == most_looks ||
+                !near_boxes(piece.area))
+                break;
+            ++looks_;
+            auto again = tools_.ocr.read(clean_.get(), piece.area.grown(text_margin), language,
+                                         piece.several_lines, scale);
+            if (printed_in(again) > printed_in(lines)) lines = std::move(again);
+        }
+        known_.emplace_back(piece.area, std::move(lines));
         return known_.back().second;
     }
 
@@ -238,16 +281,11 @@ class PageReader {
         }
     }
 
-    // Where a box stands no text does: OCR would make letters of it.
+    // Where a box or its mark stands no text does: OCR would make letters of it.
     void paint_over_boxes() {
-        clean_ = own(pixCopy(nullptr, page_.page.grey.get()));
-        for (const FoundBox& box : page_.boxes) {
-            const Area area =
-                box.outer.grown(3).within(pixGetWidth(clean_.get()), pixGetHeight(clean_.get()));
-            BOX* where = boxCreate(area.left, area.top, area.width(), area.height());
-            pixSetInRectArbitrary(clean_.get(), where, 255);
-            boxDestroy(&where);
-        }
+        TextInk left = text_ink(page_.page, page_.boxes);
+        free_ = std::move(left.bits);
+        clean_ = std::move(left.grey);
     }
 
     Text understood(const OcrLine& line) {
@@ -304,15 +342,16 @@ class PageReader {
         out_.page.height = points(pixGetHeight(page_.page.grey.get()));
     }
 
-    // One or two letters at a box are its mark, as OCR sees it, or a speck.
+    // A few letters that lie in a box or on its outline are what was left of its mark, which the ink
+    // within it tells; a word beside it is a word.
     [[nodiscard]] bool is_noise(const Text& text) const {
         const std::size_t letters = letters_of(text.text).size();
         if (letters == 0) return true;
         if (letters > noise_letters) return false;
         return std::any_of(page_.boxes.begin(), page_.boxes.end(), [&](const FoundBox& box) {
-            const Area near = box.outer.grown(box.outer.height());
-            return text.area.left < near.right && near.left < text.area.right &&
-                   text.area.top < near.bottom && near.top < text.area.bottom;
+            const Area own = box.outer.grown(box.outer.height() / 4);
+            return text.area.left >= own.left && text.area.right <= own.right &&
+                   text.area.top >= own.top && text.area.bottom <= own.bottom;
         });
     }
 
@@ -350,9 +389,12 @@ class PageReader {
     [[nodiscard]] std::vector<BoxVerdict> verdicts_of(const std::vector<FoundBox>& boxes,
                                                       const std::vector<Area>& printed,
                                                       Pix* print) const {
-        const PixPtr free = without_print(page_.page.bits.get(), boxes, page_.page.dpi);
-        const PixPtr faint = without_print(page_.page.faint.get(), boxes, page_.page.dpi);
-        return measure_boxes(free.get(), faint.get(), boxes, printed, print);
+        const PixPtr free =
+            without_print(page_.page.bits.get(), boxes, page_.page.dpi, page_.page.lines.get());
+        const PixPtr faint =
+            without_print(page_.page.faint.get(), boxes, page_.page.dpi, page_.page.lines.get());
+        return measure_boxes(free.get(), faint.get(), page_.page.faint.get(), boxes, printed,
+                             print);
     }
 
     [[nodiscard]] std::vector<BoxVerdict> registered_verdicts(
@@ -418,6 +460,7 @@ class PageReader {
     std::vector<TextPiece> pieces_;
     std::vector<std::pair<Area, std::vector<OcrLine>>> known_;
     std::vector<Text> texts_;
+    int looks_ = 0;
     PageRead out_;
 };
 

@@ -56,7 +56,7 @@ double apart(const Area& a, const Area& b) {
 // wrote: on a scan it is then one that the blank has not.
 void keep_empty_boxes(BlankPrint& print) {
     const PixPtr free = without_print(print.bits.get(), print.boxes, work_dpi);
-    const auto verdicts = measure_boxes(free.get(), free.get(), print.boxes, {});
+    const auto verdicts = measure_boxes(free.get(), free.get(), print.bits.get(), print.boxes, {});
     std::vector<FoundBox> empty;
     for (std::size_t i = 0; i < verdicts.size(); ++i)
         if (verdicts[i].measure.inside < threshold("fill-ticked")) empty.push_back(print.boxes[i]);
@@ -88,7 +88,7 @@ class BoxJoin {
   public:
     BoxJoin(const StraightPage& page, std::vector<FoundBox> found, const BlankPrint& blank,
             const PlaneMap& map)
-        : wide_(own(pixDilateBrick(nullptr, page.bits.get(), 3, 3))), found_(std::move(found)) {
+        : wide_(own(pixDilateBrick(nullptr, page.lines.get(), 3, 3))), found_(std::move(found)) {
         used_.assign(found_.size(), false);
         for (const FoundBox& box : blank.boxes) {
             FoundBox here = box;
@@ -120,6 +120,10 @@ class BoxJoin {
                 seen = &found_[i];
         }
         to_its_outline(here);
+        // What the box finder saw in another place is none if there is more of an outline here.
+        if (seen != nullptr && apart(here.outer, seen->outer) >= threshold("box-apart") &&
+            here.edges >= threshold("edge-whole") && seen->edges < here.edges)
+            seen = nullptr;
         if (seen != nullptr) here.line = std::max(here.line, seen->line);
         RegisteredBox out{here, seen == nullptr ? here : *seen, ""};
         if (seen != nullptr && apart(here.outer, seen->outer) >= threshold("box-apart"))
@@ -231,7 +235,8 @@ std::optional<RegisteredPage> Registration::fit(const StraightPage& page,
     for (const int quarters : {page.sideways ? 1 : 0, page.sideways ? 3 : 2}) {
         if (order.empty() || (best && best->found >= sure_fit)) break;
         const StraightPage turned = turned_by(page, quarters);
-        const auto boxes = find_boxes(turned.bits.get(), turned.dpi, inside_->limits.max_boxes + 1);
+        const auto boxes = find_boxes(turned.bits.get(), turned.dpi, inside_->limits.max_boxes + 1,
+                                      turned.lines.get());
         const PagePrint print = page_print(turned.bits.get(), boxes, turned.dpi);
         for (Waiting* const waiting : order) {
             const KnownBlank* const blank = waiting->look(inside_->limits);

@@ -72,9 +72,10 @@ struct ScanMeasure {    // of one box, shares of 1
     double beside = 0;  // ink close around it that does not come out of it
     double extent = 0;  // how far its ink reaches, in sides of the box
     double far = 0;  // ink to its left and right that is no text and no other box's mark, in boxes
-    double theirs = 0;     // ink there that hangs together with another box's mark, in boxes
-    double spill = 0;      // how much of the paper close around its outline its own ink covers
-    bool outline = false;  // a straight line from edge to edge within it
+    double theirs = 0;       // ink there that hangs together with another box's mark, in boxes
+    double theirs_fill = 0;  // how full that other box is
+    double spill = 0;        // how much of the paper close around its outline its own ink covers
+    bool outline = false;    // a straight line from edge to edge within it
 };
 
 struct ScanForm {  // the blank form that lies under a page; "" if none fits

@@ -22,7 +22,8 @@ constexpr int background_count = 60;   // pixels of paper a tile needs
 constexpr int paper = 245;             // grey that paper becomes
 constexpr int dark = 178;              // grey below it is ink
 constexpr int greyish = 212;           // below it, ink where it hangs together with dark: hairlines
-constexpr int faintest = 214;          // grey below it may be a thin pen's
+constexpr int palest = 214;            // grey below it may be a hairline's
+constexpr int faintest = 230;          // grey below it may be a pencil's
 constexpr double noise_sides = 4;      // deviations of the paper's grey that are no ink
 constexpr int speck = 3;               // pixels: dust of scanners and photos
 constexpr int hairline = 14;           // pixels either way: a smaller pale patch is noise
@@ -96,6 +97,14 @@ PixPtr despecked(Pix* raw) {
     return clean ? std::move(clean) : own(pixCopy(nullptr, raw));
 }
 
+// As far down as the paper's own noise lets.
+int limit_of(Pix* grey, int least_dark) {
+    const double limit = paper - noise_sides * noise_of(grey) - 8;
+    return static_cast<int>(std::clamp<double>(limit, dark, least_dark));
+}
+
+}  // namespace
+
 // The usual difference of neighbours where there is only paper.
 double noise_of(Pix* grey) {
     double sum = 0;
@@ -113,20 +122,12 @@ double noise_of(Pix* grey) {
     return count == 0 ? 0 : sum / count / 1.13;
 }
 
-// As far down as the paper's own noise lets.
-int faint_limit(Pix* grey) {
-    const double limit = paper - noise_sides * noise_of(grey) - 8;
-    return static_cast<int>(std::clamp<double>(limit, dark, faintest));
-}
-
-}  // namespace
-
 PixPtr binarised(Pix* grey) {
     const PixPtr sure = own(pixThresholdToBinary(grey, dark));
     const PixPtr perhaps = own(pixThresholdToBinary(grey, greyish));
     PixPtr raw = own(pixSeedfillBinary(nullptr, sure.get(), perhaps.get(), 8));
     // The outline of an empty box may be a hairline without a dark spot anywhere.
-    const PixPtr pale = own(pixThresholdToBinary(grey, std::max(greyish, faint_limit(grey))));
+    const PixPtr pale = own(pixThresholdToBinary(grey, std::max(greyish, limit_of(grey, palest))));
     const PixPtr hairlines(pixSelectBySize(pale.get(), hairline, hairline, 8, L_SELECT_IF_BOTH,
                                            L_SELECT_IF_GTE, nullptr));
     if (hairlines) raw = own(pixOr(nullptr, raw.get(), hairlines.get()));
@@ -134,7 +135,7 @@ PixPtr binarised(Pix* grey) {
 }
 
 PixPtr binarised_faint(Pix* grey) {
-    const PixPtr raw = own(pixThresholdToBinary(grey, faint_limit(grey)));
+    const PixPtr raw = own(pixThresholdToBinary(grey, limit_of(grey, faintest)));
     return despecked(raw.get());
 }
 
@@ -156,6 +157,7 @@ StraightPage straighten(const GreyPage& page) {
     out.grey = std::move(grey);
     out.bits = std::move(bits);
     out.faint = binarised_faint(out.grey.get());
+    out.lines = with_pale_lines(out.grey.get(), out.bits.get(), noise_of(out.grey.get()));
     return out;
 }
 
@@ -166,6 +168,7 @@ StraightPage turned_by(const StraightPage& page, int quarters) {
     out.grey = own(pixRotateOrth(page.grey.get(), quarters));
     out.bits = own(pixRotateOrth(page.bits.get(), quarters));
     out.faint = own(pixRotateOrth(page.faint.get(), quarters));
+    out.lines = own(pixRotateOrth(page.lines.get(), quarters));
     return out;
 }
 

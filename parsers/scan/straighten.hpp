@@ -17,6 +17,7 @@ struct StraightPage {
     PixPtr grey;   // 8 bits, paper near white
     PixPtr bits;   // 1 bit, specks removed
     PixPtr faint;  // the same with what is only a little darker than the paper: thin pens
+    PixPtr lines;  // bits, and straight strokes however pale: outlines and rules
     double dpi = work_dpi;
     bool sideways = false;  // the lines may run either way: try the quarter turns too
 };
@@ -29,6 +30,8 @@ StraightPage turned_by(const StraightPage& page, int quarters);
 // Dark on white, specks removed.
 PixPtr binarised(Pix* grey);
 PixPtr binarised_faint(Pix* grey);  // as far down as the paper's own noise lets
+PixPtr with_pale_lines(Pix* grey, Pix* bits, double noise);
+double noise_of(Pix* grey);  // of the paper: deviation of its grey
 
 // The sheet of paper on a darker desk, made a rectangle; the picture as it is where there is none.
 PixPtr cut_out_sheet(PixPtr grey);

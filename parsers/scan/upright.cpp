@@ -4,14 +4,19 @@
 #include <leptonica/allheaders.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
+
+#include "parsers/scan/measure.hpp"
 
 namespace tsb {
 namespace {
 
 constexpr double label_reach = 90;      // points from a box to its label
-constexpr std::size_t boxes_tried = 3;  // beside which a label is looked for
+constexpr std::size_t boxes_tried = 4;  // beside which a label is looked for
 constexpr std::size_t least_boxes = 2;
+constexpr std::size_t least_letters = 8;  // of a piece of a label: fewer may be any script's
+constexpr std::array scales{1.0, 1.5};    // of the text that is read
 
 // One language for each script of the hints, the likely one first.
 std::vector<std::string> readers_of(const PageTools& tools, const std::string& likely) {
@@ -30,22 +35,25 @@ std::vector<std::string> readers_of(const PageTools& tools, const std::string& l
 
 std::string label_language(const StraightPage& page, const std::vector<FoundBox>& boxes,
                            const PageTools& tools, const std::string& likely) {
-    const PixPtr free = without_print(page.bits.get(), boxes, page.dpi);
-    const auto texts = find_text(free.get(), max_page_pieces);
+    const TextInk ink = text_ink(page, boxes);
+    const auto texts = find_text(ink.bits.get(), max_page_pieces);
     const std::vector<std::string> readers = readers_of(tools, likely);
-    for (std::size_t i = 0; i < std::min(boxes_tried, boxes.size()); ++i) {
-        const std::size_t spread =
-            i * (boxes.size() - 1) / std::max<std::size_t>(1, boxes_tried - 1);
-        const FoundBox& box = boxes[std::min(spread, boxes.size() - 1)];
-        for (const TextPiece* text : texts_beside(box.outer, texts)) {
-            for (const std::string& reader : readers) {
-                const auto lines = tools.ocr.read(page.grey.get(), text->area.grown(2), reader,
-                                                  text->several_lines);
-                for (const OcrLine& line : lines) {
-                    const auto match = tools.wording.match(line.text, "");
-                    if (match && match->printed->kind == PrintedKind::label &&
-                        script_of(match->printed->language) == script_of(reader))
-                        return match->printed->language;
+    for (const double scale : scales) {
+        for (std::size_t i = 0; i < std::min(boxes_tried, boxes.size()); ++i) {
+            const std::size_t spread =
+                i * (boxes.size() - 1) / std::max<std::size_t>(1, boxes_tried - 1);
+            const FoundBox& box = boxes[std::min(spread, boxes.size() - 1)];
+            for (const TextPiece* text : texts_beside(box.outer, texts)) {
+                for (const std::string& reader : readers) {
+                    const auto lines = tools.ocr.read(ink.grey.get(), text->area.grown(2), reader,
+                                                      text->several_lines, scale);
+                    for (const OcrLine& line : lines) {
+                        const auto match = tools.wording.match(line.text, "");
+                        if (match && match->printed->kind == PrintedKind::label &&
+                            (match->whole || letters_of(line.text).size() >= least_letters) &&
+                            script_of(match->printed->language) == script_of(reader))
+                            return match->printed->language;
+                    }
                 }
             }
         }
@@ -86,7 +94,8 @@ UprightPage stand_upright(StraightPage page, const PageTools& tools, const std::
     UprightPage out;
     for (const int quarters : {page.sideways ? 1 : 0, page.sideways ? 3 : 2}) {
         StraightPage turned = turned_by(page, quarters);
-        auto boxes = find_boxes(turned.bits.get(), turned.dpi, tools.limits.max_boxes + 1);
+        auto boxes = find_boxes(turned.bits.get(), turned.dpi, tools.limits.max_boxes + 1,
+                                turned.lines.get());
         if (boxes.size() < least_boxes) continue;
         std::string language = label_language(turned, boxes, tools, likely);
         if (language.empty()) continue;
@@ -94,7 +103,8 @@ UprightPage stand_upright(StraightPage page, const PageTools& tools, const std::
     }
     const auto upright = tools.ocr.look_upright(page.grey.get());
     out.page = turned_by(page, upright ? upright->quarters : (page.sideways ? 1 : 0));
-    out.boxes = find_boxes(out.page.bits.get(), out.page.dpi, tools.limits.max_boxes + 1);
+    out.boxes = find_boxes(out.page.bits.get(), out.page.dpi, tools.limits.max_boxes + 1,
+                           out.page.lines.get());
     if (!upright || script_of(likely) == upright->script) {
         out.language = likely;
         return out;

@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t least_mended = 4;  // letters: shorter texts must be read as printed
 constexpr std::size_t least_piece = 6;   // letters of a piece of a longer line with mistakes in it
 constexpr std::size_t least_exact_piece = 4;
+constexpr std::size_t most_lost = 2;  // letters at the end of a title that OCR may not see
 
 void fold_into(UChar32 letter, std::u32string& key) {
     if (const int digit = u_charDigitValue(letter); digit >= 0) {
@@ -173,8 +174,8 @@ class Matcher {
         WordingMatch match;
         match.printed = best_;
         match.errors = best_span_.errors;
-        match.whole = best_whole_;
-        match.text = best_whole_ ? best_->text : piece_of(*best_, best_span_.from, best_span_.to);
+        match.whole = best_whole_ || is_nearly_whole();
+        match.text = match.whole ? best_->text : piece_of(*best_, best_span_.from, best_span_.to);
         const auto digits = digits_of(span_key(*best_, best_span_));
         match.sure = digits == digits_of(read_);
         // Another digit than the printed one is another number, whatever stands beside it.
@@ -190,6 +191,13 @@ class Matcher {
                                                                   : threshold("text-errors");
         const int most = static_cast<int>(share * static_cast<double>(read_.size()));
         return read_.size() >= least_mended ? std::max(1, most) : 0;
+    }
+
+    // A title or number whose first or last letter was lost, no digit of it: a label's may be a "not".
+    [[nodiscard]] bool is_nearly_whole() const {
+        const bool kind = best_->kind == PrintedKind::title || best_->kind == PrintedKind::number;
+        const std::size_t lost = best_->key.size() - (best_span_.to - best_span_.from);
+        return kind && lost <= most_lost && digits_of(best_->key) == digits_of(read_);
     }
 
     static std::u32string_view span_key(const PrintedText& printed, const Span& span) {

@@ -47,6 +47,10 @@ TEST(Scanned, WhatOcrDidNotConfirmIsHeldAndNotDefinite) {
         {"the instruction misread", "Please select one of the two boxes",
          "Please select one of the two boxe5", "supports supports supports",
          "ocr-unconfirmed unknown-text"},
+        {"a stroke through its first word", "Please select one of the two boxes",
+         "select one of the two boxes", "supports supports supports", ""},
+        {"less than most of it", "Please select one of the two boxes", "the two boxes",
+         "supports supports supports", "ocr-unconfirmed unknown-text"},
     };
     for (const Row& row : rows) {
         PageForm form;

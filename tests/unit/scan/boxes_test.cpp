@@ -72,6 +72,42 @@ TEST(Boxes, OtherRectanglesAreNone) {
     }
 }
 
+// A copier leaves of a hairline 14 grey levels, less than halos have and JPEG blocks.
+TEST(Boxes, OutlinesTooPaleForAnyPixelAreFoundByTheirLength) {
+    for (const bool marked : {false, true}) {
+        DrawnPage page = DrawnPage::pale_form(231);
+        if (marked) page.cross(DrawnPage::box_left, DrawnPage::top(2));
+        const PixPtr bits = binarised(page.pix());
+        EXPECT_TRUE(find_boxes(bits.get(), work_dpi, 400).empty());
+        const PixPtr lines = with_pale_lines(page.pix(), bits.get(), noise_of(page.pix()));
+        const auto boxes = find_boxes(bits.get(), work_dpi, 400, lines.get());
+        ASSERT_EQ(boxes.size(), 6U) << marked;
+        for (std::size_t i = 0; i < 6; ++i) {
+            EXPECT_NEAR(boxes[i].outer.left, DrawnPage::box_left, 3);
+            EXPECT_NEAR(boxes[i].outer.top, DrawnPage::top(static_cast<int>(i)), 3);
+        }
+    }
+    DrawnPage paper = DrawnPage::pale_form(231);
+    const PixPtr nothing = own(pixCreate(1654, 2339, 1));
+    const PixPtr loud = with_pale_lines(paper.pix(), nothing.get(), 8);
+    EXPECT_EQ(ink(loud.get(), {0, 0, 1654, 2339}), 0) << "as pale as the paper's noise";
+}
+
+TEST(Boxes, OneThatLostAnEdgeStandsWhereItsColumnHasIt) {
+    struct Row {
+        double lost;  // of its right edge
+        bool found;
+        const char* why;
+    };
+    for (const Row& row : {Row{0.4, true, "a part of one edge"}, Row{0.8, false, "most of one"}}) {
+        DrawnPage page = DrawnPage::form();
+        const int top = DrawnPage::top(3), right = DrawnPage::box_left + DrawnPage::side;
+        page.erase(right - 5, top + 2, right + 5,
+                   top + 2 + static_cast<int>(row.lost * DrawnPage::side));
+        EXPECT_EQ(boxes_of(page).size(), row.found ? 6U : 5U) << row.why;
+    }
+}
+
 TEST(Boxes, NoMoreThanAskedFor) {
     const DrawnPage page = DrawnPage::form();
     EXPECT_EQ(find_boxes(binarised(page.pix()).get(), work_dpi, 4).size(), 4U);
@@ -84,7 +120,7 @@ BoxVerdict first_box_of(const DrawnPage& page) {
     if (boxes.empty()) return {};
     const PixPtr free = without_print(bits.get(), boxes, work_dpi);
     const PixPtr thin = without_print(faint.get(), boxes, work_dpi);
-    return measure_boxes(free.get(), thin.get(), boxes, {}).front();
+    return measure_boxes(free.get(), thin.get(), faint.get(), boxes, {}).front();
 }
 
 TEST(Measure, ABoxIsWhatItsInkSays) {
@@ -105,6 +141,20 @@ TEST(Measure, ABoxIsWhatItsInkSays) {
          }},
         {"a short stroke", MarkState::unclear,
          [](DrawnPage& p) { p.line(x + 10, y + 12, x + 16, y + 18, 3); }},
+        {"a dot", MarkState::unclear, [](DrawnPage& p) { p.fill(x + 11, y + 11, x + 19, y + 19); }},
+        {"a pencil's tick, a little darker than the paper", MarkState::ticked,
+         [](DrawnPage& p) {
+             p.line(x + 6, y + 14, x + 12, y + 24, 4, 220);
+             p.line(x + 12, y + 24, x + 24, y + 5, 4, 220);
+         }},
+        {"a tick of the box below that ends beside it, through the edges of its own",
+         MarkState::empty,
+         [](DrawnPage& p) {
+             p.line(x + 8, y + 75, x + 14, y + 86, 4);
+             p.line(x + 14, y + 86, x + 46, y + 24, 4);
+         }},
+        {"another stroke in that place", MarkState::unclear,
+         [](DrawnPage& p) { p.line(x + 38, y + 36, x + 46, y + 4, 4); }},
         {"blackened", MarkState::ticked, [](DrawnPage& p) { p.fill(x, y, x + 30, y + 30); }},
         {"scribbled over, far out of both sides", MarkState::unclear,
          [](DrawnPage& p) {
@@ -159,10 +209,16 @@ TEST(Measure, TheDeadBandIsTheTables) {
 // A tick of the row above and one that missed this box may have run into each other.
 TEST(Measure, AnEmptyBoxBesideWhichAnotherBoxsMarkReachesIsNotSurelyEmpty) {
     ScanMeasure measure;
+    measure.theirs_fill = 0.50;
     measure.theirs = 0.14;
     EXPECT_EQ(judged(measure).state, MarkState::empty);
     measure.theirs = 0.16;
     EXPECT_EQ(judged(measure).state, MarkState::unclear);
+    measure.theirs = 0.10;
+    measure.theirs_fill = 0.20;
+    EXPECT_EQ(judged(measure).state, MarkState::unclear) << "half of what it leaves in its own box";
+    measure.theirs_fill = 0.40;
+    EXPECT_EQ(judged(measure).state, MarkState::empty) << "its end";
 }
 
 TEST(Measure, AMarkThatSpillsIsTakenBackOnlyIfItIsDense) {

@@ -50,6 +50,11 @@ class DrawnPage {
         pixRenderBox(pix_.get(), outline, 2, L_CLEAR_PIXELS);
         boxDestroy(&outline);
     }
+    void erase(int x0, int y0, int x1, int y1) {
+        BOX* area = boxCreate(x0, y0, x1 - x0, y1 - y0);
+        pixSetInRectArbitrary(pix_.get(), area, 255);
+        boxDestroy(&area);
+    }
     void fill(int x0, int y0, int x1, int y1) {
         BOX* area = boxCreate(x0, y0, x1 - x0, y1 - y0);
         pixSetInRectArbitrary(pix_.get(), area, 0);
@@ -63,6 +68,19 @@ class DrawnPage {
     static DrawnPage form() {
         DrawnPage page;
         for (int i = 0; i < 6; ++i) page.box(box_left, top(i));
+        return page;
+    }
+    // Paper as straighten() makes it, and outlines of that grey.
+    static DrawnPage pale_form(int grey) {
+        DrawnPage page;
+        pixSetAllArbitrary(page.pix(), 245);
+        for (int i = 0; i < 6; ++i) {
+            const int y = top(i), left = box_left, right = left + side;
+            page.line(left, y, right, y, 2, grey);
+            page.line(left, y + side, right, y + side, 2, grey);
+            page.line(left, y, left, y + side, 2, grey);
+            page.line(right, y, right, y + side, 2, grey);
+        }
         return page;
     }
     static int top(int box) { return first_box + step * box; }

@@ -52,7 +52,8 @@ Read read(const Bytes& file, const std::vector<BlankPage>& blanks) {
     const auto measured = [&](const std::vector<FoundBox>& boxes) {
         const PixPtr free = without_print(page->page.bits.get(), boxes, work_dpi);
         const PixPtr faint = without_print(page->page.faint.get(), boxes, work_dpi);
-        return measure_boxes(free.get(), faint.get(), boxes, {}, page->print.get());
+        return measure_boxes(free.get(), faint.get(), page->page.faint.get(), boxes, {},
+                             page->print.get());
     };
     const auto here = measured(laid), there = measured(seen);
     for (std::size_t i = 0; i < laid.size(); ++i) {

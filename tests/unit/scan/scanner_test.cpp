@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/unit/scan/drawn_page.hpp"
 
 namespace tsb::test {
@@ -107,6 +109,32 @@ TEST(Scanner, WhatOcrSeesAtABoxIsNoText) {
     ASSERT_TRUE(scan);
     for (const PlacedText& text : scan->sheet.pages.front().texts)
         EXPECT_GT(text.text.size(), 4U) << text.text;
+}
+
+// It may be an answer, or take one back.
+TEST(Scanner, AShortWordBesideABoxIsAText) {
+    DrawnPage page = answered();
+    page.text(DrawnPage::box_left - 20, DrawnPage::top(5) + DrawnPage::side - 6, "WAIT");
+    const auto scan = read_one(page.file());
+    ASSERT_TRUE(scan);
+    const auto& texts = scan->sheet.pages.front().texts;
+    EXPECT_TRUE(std::any_of(texts.begin(), texts.end(),
+                            [](const PlacedText& text) { return text.text == "WAIT"; }));
+}
+
+// A tick's end beside a label would make another text of it.
+TEST(Scanner, AMarkThatRunsToItsLabelIsNoPartOfTheText) {
+    DrawnPage page = answered();
+    const int top = DrawnPage::top(4);
+    page.line(DrawnPage::box_left + 5, top + 14, DrawnPage::box_left + 12, top + 25);
+    page.line(DrawnPage::box_left + 12, top + 25, DrawnPage::box_left + 62, top - 22);
+    const auto scan = read_one(page.file());
+    ASSERT_TRUE(scan);
+    EXPECT_EQ(states(*scan), "x--xx-");
+    const auto& marks = scan->sheet.pages.front().marks;
+    ASSERT_EQ(marks.size(), 6U);
+    EXPECT_EQ(marks[4].text, "supports approval");
+    EXPECT_EQ(marks[3].text, "does not support approval");
 }
 
 TEST(Scanner, APageWithoutAFormIsReadAllTheSame) {
