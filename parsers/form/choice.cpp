@@ -7,6 +7,7 @@
 
 #include "config/base/text.hpp"
 #include "parsers/form/item_judge.hpp"
+#include "parsers/reading/agree.hpp"
 #include "parsers/reading/problems.hpp"
 
 namespace tsb {
@@ -136,12 +137,11 @@ class Chooser {
 
     void blend(Answer& answer, const Answer& other) {
         if (answer.choice != other.choice) {
-            out_.problems.push_back(make_problem(
-                "copies-disagree",
-                "Item " + answer.item +
-                    " stands more than once in the form: " + std::string(to_string(answer.choice)) +
-                    " and " + std::string(to_string(other.choice)) + ".",
-                answer.item));
+            out_.problems.push_back(make_problem("copies-disagree",
+                                                 "Item " + answer.item +
+                                                     " stands more than once in the form: " +
+                                                     choices_with_places(answer, other) + ".",
+                                                 answer.item));
             answer.choice = Choice::unclear;
         }
         for (const Evidence& one : other.evidence) {

@@ -7,6 +7,7 @@
 
 #include "config/base/text.hpp"
 #include "parsers/form/choice.hpp"
+#include "parsers/form/finder.hpp"
 #include "parsers/form/item_judge.hpp"
 #include "parsers/form/layout/group.hpp"
 #include "parsers/form/layout/segments.hpp"
@@ -16,63 +17,7 @@
 
 namespace tsb {
 
-struct FormBooks::Inside {
-    std::vector<std::unique_ptr<Book>> books;
-    TitlePatterns titles;
-};
-
 namespace {
-
-using Books = std::vector<std::unique_ptr<Book>>;
-
-bool has_mark(const AnswerArea& area) {
-    return std::any_of(area.groups.begin(), area.groups.end(), [](const Group& group) {
-        return !group.loose.empty() ||
-               std::any_of(group.options.begin(), group.options.end(),
-                           [](const Option& option) { return !option.marks.empty(); });
-    });
-}
-
-bool has_option(const AnswerArea& area) {
-    return std::any_of(area.groups.begin(), area.groups.end(),
-                       [](const Group& group) { return !group.options.empty(); });
-}
-
-bool has_printed_heading(const AnswerArea& area, const Book& book) {
-    return std::any_of(area.groups.begin(), area.groups.end(), [&](const Group& group) {
-        return group.item && book.items.heading_language(*group.item, group.heading);
-    });
-}
-
-// Prose that mentions an option or an item is no form: it takes marks, or the form's own title over
-// option labels.
-bool is_form(const AnswerArea& area, const Book& book, bool titled) {
-    if (!area.found()) return false;
-    if (!has_mark(area)) return titled && has_option(area);
-    return has_option(area) || titled || has_printed_heading(area, book);
-}
-
-std::size_t items_found(const AnswerArea& area) {
-    return static_cast<std::size_t>(
-        std::count_if(area.groups.begin(), area.groups.end(),
-                      [](const Group& group) { return group.item.has_value(); }));
-}
-
-void clear_used(std::vector<Grid>& grids, const Segment& segment) {
-    for (std::size_t g = segment.begin; g < segment.end; ++g) {
-        for (Field& field : grids[g].fields) {
-            for (Line& line : field.lines) line.used = false;
-        }
-    }
-}
-
-// What a segment answers, before anything else of it is read.
-struct Found {
-    const Book* book = nullptr;  // nothing: a circular that is not configured
-    bool named = true;           // the form itself says which circular
-    std::string other;           // how the circular that is not configured is named
-    AnswerArea area;
-};
 
 class Matcher {
   public:
@@ -82,7 +27,8 @@ class Matcher {
           books_(inside.books),
           format_(to_string(sheet.format)),
           from_image_(sheet.from_image),
-          flat_(flatten(sheet, view)) {
+          flat_(flatten(sheet, view)),
+          finder_(flat_, context.circulars, inside.books) {
         segments_ = cut_into_segments(flat_, inside.titles);
     }
 
@@ -90,7 +36,7 @@ class Matcher {
         std::vector<Reading> readings;
         std::size_t begin = 0;  // text before a form's title goes with the form
         for (const Segment& segment : segments_) {
-            auto found = find(segment);
+            auto found = finder_.find(segment);
             if (!found) continue;
             readings.push_back(read_form(segment, begin, *found));
             begin = segment.end;
@@ -99,7 +45,7 @@ class Matcher {
         return readings;
     }
 
-    [[nodiscard]] bool marked() const { return marked_; }
+    [[nodiscard]] bool marked() const { return finder_.marked(); }
     [[nodiscard]] bool revised() const { return flat_.revised; }
 
     // Marks beside an option label in a header, a note or a text box: they are never bound to the
@@ -138,110 +84,6 @@ class Matcher {
     }
 
   private:
-    AnswerArea try_book(const Segment& segment, const Book& book) {
-        clear_used(flat_.grids, segment);
-        last_tried_ = &book;
-        return read_answers(flat_.grids, segment.begin, segment.end, book);
-    }
-
-    // What the segment is in the eyes of each circular.
-    std::vector<Found> candidates(const Segment& segment) {
-        std::vector<Found> all;
-        for (const auto& book : books_) {
-            AnswerArea area = try_book(segment, *book);
-            if (!is_form(area, *book, segment.title.has_value())) continue;
-            marked_ = true;
-            all.push_back({book.get(), true, "", std::move(area)});
-        }
-        return all;
-    }
-
-    // The circular whose items fit best among those for which `fits` holds; `named` is false after
-    // a tie.
-    template <class Fits>
-    static Found* best_of(std::vector<Found>& all, Fits fits) {
-        Found* best = nullptr;
-        for (Found& found : all) {
-            if (!fits(found.book->circular)) continue;
-            const std::size_t items = items_found(found.area);
-            const std::size_t most = best == nullptr ? 0 : items_found(best->area);
-            if (best == nullptr || items > most) {
-                best = &found;
-            } else if (items == most) {
-                best->named = false;
-            }
-        }
-        return best;
-    }
-
-    std::optional<Found> find(const Segment& segment) {
-        std::vector<Found> all = candidates(segment);
-        Found* any = best_of(all, [](const Circular&) { return true; });
-        if (any == nullptr) return find_stranger(segment);
-        const std::vector<Mention> mentions =
-            segment.title ? std::vector<Mention>{*segment.title}
-                          : mentions_before(flat_.grids, segment, any->area.first);
-        any->named = false;
-        if (!mentions.empty() &&
-            std::all_of(mentions.begin(), mentions.end(), [&](const Mention& mention) {
-                return mention.number == mentions.front().number;
-            })) {
-            const auto is_named = [&](const Circular& circular) {
-                return names(mentions, circular);
-            };
-            if (std::none_of(context_.circulars.begin(), context_.circulars.end(), is_named))
-                return stranger(mentions.front());
-            for (Found& found : all) found.named = true;
-            if (Found* named = best_of(all, is_named))
-                return with_lines(segment, std::move(*named));
-            any->named = false;
-        }
-        return with_lines(segment, std::move(*any));
-    }
-
-    static Found stranger(const Mention& mention) {
-        const std::string period = mention.period.empty() ? "" : mention.period + "/";
-        return Found{nullptr, true, period + std::to_string(mention.number), {}};
-    }
-
-    // A form's title that names a circular which is not configured, over marks beside labels that
-    // nobody knows.
-    [[nodiscard]] std::optional<Found> find_stranger(const Segment& segment) const {
-        if (!segment.title) return std::nullopt;
-        const std::vector<Mention> title{*segment.title};
-        if (std::any_of(context_.circulars.begin(), context_.circulars.end(),
-                        [&](const Circular& circular) { return names(title, circular); }))
-            return std::nullopt;
-        for (std::size_t g = segment.begin; g < segment.end; ++g) {
-            if (has_any_mark(flat_.grids[g])) return stranger(*segment.title);
-        }
-        return std::nullopt;
-    }
-
-    static bool has_any_mark(const Grid& grid) {
-        const auto marked = [](const Line& line) {
-            return std::any_of(line.pieces.begin(), line.pieces.end(),
-                               [](const Piece& piece) { return piece.mark != nullptr; });
-        };
-        return !grid.marks.empty() ||
-               std::any_of(grid.fields.begin(), grid.fields.end(), [&](const Field& field) {
-                   return std::any_of(field.lines.begin(), field.lines.end(), marked);
-               });
-    }
-
-    static bool names(const std::vector<Mention>& mentions, const Circular& circular) {
-        return std::any_of(mentions.begin(), mentions.end(), [&](const Mention& mention) {
-            return mention.number == circular.number &&
-                   (mention.period.empty() || mention.period == circular.period);
-        });
-    }
-
-    // The lines used have to be those of the circular that was chosen.
-    Found with_lines(const Segment& segment, Found found) {
-        if (last_tried_ != found.book) found.area = try_book(segment, *found.book);
-        return found;
-    }
-
     Reading read_form(const Segment& segment, std::size_t begin, Found& found) {
         Reading reading;
         reading.format = format_;
@@ -270,7 +112,7 @@ class Matcher {
             found.area.last, item_places(found)};
         FormPlace form = place;
         form.begin = segment.begin;
-        if (!has_instruction(flat_.grids, form)) {
+        if (!has_instruction(flat_.grids, form, from_image_)) {
             reading.problems.push_back(
                 wording_problem(circular, reading.language,
                                 "The instruction over the boxes is not the one of the form.",
@@ -325,13 +167,12 @@ class Matcher {
     }
 
     const FormContext& context_;
-    const Books& books_;
+    const std::vector<std::unique_ptr<Book>>& books_;
     std::string format_;
     bool from_image_;
     FlatSheet flat_;
+    FormFinder finder_;
     std::vector<Segment> segments_;
-    bool marked_ = false;
-    const Book* last_tried_ = nullptr;
 };
 
 // The vote must be the same with all tracked changes accepted and with all rejected.
@@ -401,32 +242,6 @@ void bound(Reading& reading) {
 }
 
 }  // namespace
-
-AnswerArea read_answers(std::vector<Grid>& grids, std::size_t begin, std::size_t end,
-                        const Book& book) {
-    AnswerArea area;
-    PageEnd page_end;
-    for (std::size_t g = begin; g < end; ++g) {
-        if (grids[g].kind == GridKind::page) {
-            area.limited = read_page(grids[g], book, area.groups, page_end) || area.limited;
-        } else {
-            read_flow(grids[g], book, area.groups);
-        }
-    }
-    std::stable_sort(area.groups.begin(), area.groups.end(),
-                     [](const Group& a, const Group& b) { return a.order < b.order; });
-    area.first = static_cast<std::size_t>(-1);
-    for (std::size_t g = begin; g < end; ++g) {
-        for (const Field& field : grids[g].fields) {
-            for (const Line& line : field.lines) {
-                if (!line.used) continue;
-                area.first = std::min(area.first, line.order);
-                area.last = std::max(area.last, line.order);
-            }
-        }
-    }
-    return area;
-}
 
 FormBooks::FormBooks(const Circulars& circulars) : inside_(std::make_unique<Inside>()) {
     for (const Circular& circular : circulars)

@@ -8,14 +8,13 @@
 #include "parsers/pdf/drawn/around.hpp"
 #include "parsers/pdf/drawn/scan_page.hpp"
 #include "parsers/pdf/drawn/witness.hpp"
+#include "parsers/pdf/field_pictures.hpp"
 #include "parsers/pdf/page_marks.hpp"
 #include "parsers/pdf/page_texts.hpp"
 #include "parsers/picture/picture.hpp"
 
 namespace tsb::pdf {
 namespace {
-
-constexpr std::size_t names_bytes = 200;
 
 class Composer {
   public:
@@ -24,7 +23,7 @@ class Composer {
         sheet_.format = Format::pdf;
     }
 
-    Sheet compose() {
+    PdfContent compose() {
         note_document();
         for (std::size_t i = 0; i < objects_.pages.size(); ++i) compose_page(i);
         add_unplaced();
@@ -32,7 +31,7 @@ class Composer {
         if (!cut_.empty())
             problem("limit",
                     "the PDF has more fields, text or drawings than are read (" + cut_ + ")");
-        return std::move(sheet_);
+        return {std::move(sheet_), std::move(objects_.files)};
     }
 
   private:
@@ -65,14 +64,10 @@ class Composer {
 
     // P16: where the document has no boxes of its own, its form may be in one of its files.
     void note_files() {
-        if (objects_.files.empty()) return;
-        std::string names;
-        for (const EmbeddedFile& file : objects_.files)
-            names += (names.empty() ? "" : ", ") + printable(file.name);
         const bool has_marks = std::any_of(sheet_.pages.begin(), sheet_.pages.end(),
                                            [](const Page& page) { return !page.marks.empty(); });
-        problem(has_marks ? "embedded-object" : "embedded-form",
-                "carries files that were not opened: " + clip_utf8(names, names_bytes));
+        for (const EmbeddedFile& file : objects_.files)
+            problem(has_marks ? "embedded-object" : "embedded-form", not_opened(file));
     }
 
     // -- a page
@@ -88,6 +83,7 @@ class Composer {
         std::vector<DrawnBox> boxes;
         // Before the page is turned: the picture is not.
         if (kind != PageKind::scan) boxes = boxes_of(record);
+        look_at_fields(objects_.pages[index]);
         turn(index, turns, page, record, boxes);
         take_picture(kind, objects_.pages[index], record);
         const PageObjects& source = objects_.pages[index];
@@ -152,6 +148,18 @@ class Composer {
         return boxes;
     }
 
+    void look_at_fields(const PageObjects& source) {
+        const std::vector<WidgetRef> widgets = with_pictures(objects_, source);
+        const int number = source.frame.number();
+        if (widgets.empty() || !open_whole() ||
+            static_cast<std::size_t>(number) > whole_->page_count())
+            return;
+        const PageRecord pictures = whole_->record_fields(number, limits_);
+        cut(pictures);
+        if (pictures.cut.empty() && may_be_drawn(pictures))
+            doubt_by_pictures(*whole_, source, widgets, objects_.fields);
+    }
+
     bool may_be_drawn(const PageRecord& record) {
         if (work_ + record.work > limits_.max_file_work) {
             cut("max_file_work");
@@ -204,14 +212,18 @@ class Composer {
         sheet_.pictures.push_back(std::move(picture));
     }
 
+    bool open_whole() {
+        if (whole_) return true;
+        Result<DrawnDocument> opened = DrawnDocument::open(bytes_);
+        if (!opened) return false;
+        whole_ = std::move(*opened);
+        whole_->keep_appearances();
+        return true;
+    }
+
     // Fields and annotations are drawn too: people type on scans.
     bool draw(int number, double dpi, SheetPicture& picture) {
-        if (!whole_) {
-            Result<DrawnDocument> opened = DrawnDocument::open(bytes_);
-            if (!opened) return false;
-            whole_ = std::move(*opened);
-            whole_->keep_appearances();
-        }
+        if (!open_whole()) return false;
         const Raster raster = whole_->render(number, dpi, Fonts::own);
         const std::optional<Picture> drawn = Picture::from_raster(raster);
         if (!drawn) return false;
@@ -267,7 +279,7 @@ class Composer {
 
 }  // namespace
 
-Sheet compose(Objects objects, DrawnDocument drawn, BytesView bytes, const PdfLimits& limits) {
+PdfContent compose(Objects objects, DrawnDocument drawn, BytesView bytes, const PdfLimits& limits) {
     return Composer(std::move(objects), std::move(drawn), bytes, limits).compose();
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// compose(): one Sheet of the two halves of a PDF: its objects, and what its pages draw.
+// compose(): one Sheet of the two halves of a PDF: its objects, and what its pages draw; and its files.
 #pragma once
 
 #include "parsers/pdf/drawn/drawn.hpp"
@@ -9,6 +9,6 @@
 namespace tsb::pdf {
 
 // drawn: the document without its form. whole: as it came; both views must be of `bytes`.
-Sheet compose(Objects objects, DrawnDocument drawn, BytesView bytes, const PdfLimits& limits);
+PdfContent compose(Objects objects, DrawnDocument drawn, BytesView bytes, const PdfLimits& limits);
 
 }  // namespace tsb::pdf

@@ -9,7 +9,8 @@
 //   P3      /V may name an export value: /Opt maps it to the widget's index
 //   P5      no appearance: /V and /AS alone decide
 //   P6      /AP/N is no dictionary of states: nothing can be on; a value that says on is unclear
-//   a box in a layer, or whose pictures are exchanged or alike: unclear, whatever the states say
+//   a box in a layer, or whose pictures are exchanged, alike or against its state (field_pictures.hpp):
+//   unclear, whatever the states say
 // Trust: every string is hostile.
 #pragma once
 
@@ -34,8 +35,10 @@ struct Widget {
     std::optional<std::string>
         value;  // a /V of the widget's own, where the field is another object
     Appearance appearance = Appearance::none;
+    bool has_picture = false;  // in /AP/N: what is shown, not only while the mouse is down
     std::vector<std::string> on_states;
-    Box box;  // page 0: no page shows it
+    bool picture_agrees = false;  // its pixels show the state that the names say
+    Box box;                      // page 0: no page shows it
     bool hidden = false;
     std::string doubt;  // why what is shown may not be what the states say; empty: no reason
 };

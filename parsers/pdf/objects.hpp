@@ -30,12 +30,6 @@ struct WidgetRef {
     std::size_t widget = 0;  // index into Field::widgets
 };
 
-// A file within the PDF that may hold a form (P16).
-struct EmbeddedFile {
-    std::string name;
-    Bytes content;
-};
-
 struct PageObjects {
     PageFrame frame;
     std::vector<WidgetRef> widgets;  // /Annots order

@@ -52,10 +52,14 @@ void look_for_other_fields(const Objects& objects, const PageObjects& source, co
 }
 
 std::string witnesses(const Field& field, const Widget& widget) {
-    const bool value = field.value || widget.value;
-    if (!value && !widget.as) return {};
-    return std::string(" (") + (value ? "/V" : "") + (value && widget.as ? ", " : "") +
-           (widget.as ? "/AS" : "") + ")";
+    std::string names;
+    const auto add = [&](bool speaks, const char* name) {
+        if (speaks) names += (names.empty() ? " (" : ", ") + std::string(name);
+    };
+    add(field.value || widget.value, "/V");
+    add(widget.as.has_value(), "/AS");
+    add(widget.picture_agrees, "picture");
+    return names.empty() ? names : names + ")";
 }
 
 // A text field over a drawn box holds what somebody typed in it.

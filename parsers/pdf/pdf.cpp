@@ -3,6 +3,7 @@
 
 #include <new>
 
+#include "config/base/text.hpp"
 #include "parsers/pdf/compose.hpp"
 #include "parsers/pdf/objects.hpp"
 #include "parsers/pdf/update.hpp"
@@ -30,7 +31,17 @@ Bytes leave_out_form(BytesView bytes, const Objects& objects) {
 
 }  // namespace
 
+std::string not_opened(const EmbeddedFile& file) {
+    return "carries a file that was not opened: " + printable(file.name);
+}
+
 Result<Sheet> read_pdf(BytesView bytes, const PdfLimits& limits) {
+    Result<PdfContent> content = read_pdf_and_files(bytes, limits);
+    if (!content) return content.error();
+    return std::move(content->sheet);
+}
+
+Result<PdfContent> read_pdf_and_files(BytesView bytes, const PdfLimits& limits) {
     if (bytes.size() > limits.max_bytes) return Error{ErrorKind::input, "limit: PDF max_bytes", ""};
     if (bytes.substr(0, header_reach).find("%PDF-") == BytesView::npos)
         return Error{ErrorKind::input, "unsupported-format: no PDF header", ""};

@@ -5,11 +5,12 @@
 //
 // Guarantees: never throws; strings are valid UTF-8; a mark is ticked or empty only where /V, /AS
 // and the appearance's state names do not contradict each other, its ticked picture shows more than
-// its empty one, it is in no layer and nothing (annotation or other field) is drawn over it;
-// otherwise it is unclear, with the reason. A drawn mark is ticked or empty only where the page's text
-// or paths and its pixels agree. Marks of fields stand in /Annots order, drawn ones after them, top to
-// bottom, left to right; those that no page shows come last, hidden. Mark::at names the witnesses. Texts stand top to bottom, left to right, in logical character order. Values
-// of text and choice fields are texts at their rectangle.
+// its empty one, the pixels of the picture that is shown say the same (field_pictures.hpp), it is in no
+// layer and nothing (annotation or other field) is drawn over it; otherwise it is unclear, with the
+// reason. A drawn mark is ticked or empty only where the page's text or paths and its pixels agree.
+// Marks of fields stand in /Annots order, drawn ones after them, top to bottom, left to right; those
+// that no page shows come last, hidden. Mark::at names the witnesses. Texts stand top to bottom, left
+// to right, in logical character order. Values of text and choice fields are texts at their rectangle.
 //
 // Errors (kind input) begin with a fixed word and a colon, for the worker to map:
 //   unsupported-format:  no PDF header
@@ -26,6 +27,8 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <vector>
 
 #include "config/base/bytes.hpp"
 #include "config/base/result.hpp"
@@ -61,5 +64,22 @@ struct PdfLimits {
 };
 
 Result<Sheet> read_pdf(BytesView bytes, const PdfLimits& limits = {});
+
+// A file within the PDF that may hold a form: of a portfolio, of an attachment (P16).
+struct EmbeddedFile {
+    std::string name;  // UTF-8
+    Bytes content;
+};
+
+// The text of the sheet's problem that says that nobody has opened it.
+std::string not_opened(const EmbeddedFile& file);
+
+struct PdfContent {
+    Sheet sheet;
+    std::vector<EmbeddedFile> files;
+};
+
+// The same, with its files; the sheet has the problem embedded-form or embedded-object for each.
+Result<PdfContent> read_pdf_and_files(BytesView bytes, const PdfLimits& limits = {});
 
 }  // namespace tsb

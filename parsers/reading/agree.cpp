@@ -33,23 +33,14 @@ bool comes_with_blank(const Problem& problem) {
            problem.code == "administration-missing";
 }
 
-std::string places(const Answer& first, const Answer& second) {
-    const auto place = [](const Answer& answer) {
-        if (answer.evidence.empty()) return std::string("no mark");
-        return answer.evidence.front().part + " " + answer.evidence.front().at;
-    };
-    return std::string(to_string(first.choice)) + " (" + place(first) + ") and " +
-           std::string(to_string(second.choice)) + " (" + place(second) + ")";
-}
-
 // One unclear copy leaves the item unclear; so does blank beside both. A blank beside an answer is
 // no contradiction only if the copy is blank throughout, which blend() has dealt with.
 void blend_answer(Answer& mine, const Answer& other, std::vector<Problem>& problems) {
     if (mine.choice != other.choice) {
         const bool unclear = mine.choice == Choice::unclear || other.choice == Choice::unclear;
-        problems.push_back(make_problem(unclear ? "copy-unclear" : "copies-disagree",
-                                        "Item " + mine.item + " reads " + places(mine, other) + ".",
-                                        mine.item));
+        problems.push_back(make_problem(
+            unclear ? "copy-unclear" : "copies-disagree",
+            "Item " + mine.item + " reads " + choices_with_places(mine, other) + ".", mine.item));
         mine.choice = Choice::unclear;
     }
     append_new(mine.evidence, other.evidence, max_evidence);
@@ -187,6 +178,15 @@ Reading without_doubts_of_ocr(Reading scan) {
 }
 
 }  // namespace
+
+std::string choices_with_places(const Answer& first, const Answer& second) {
+    const auto place = [](const Answer& answer) {
+        if (answer.evidence.empty()) return std::string("no mark");
+        return answer.evidence.front().part + " " + answer.evidence.front().at;
+    };
+    return std::string(to_string(first.choice)) + " (" + place(first) + ") and " +
+           std::string(to_string(second.choice)) + " (" + place(second) + ")";
+}
 
 Reading agree(const Reading& first, const Reading& second) {
     if (is_scan(first) != is_scan(second) && same_choices(first, second) && !is_blank_copy(first)) {

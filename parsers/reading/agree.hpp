@@ -3,6 +3,7 @@
 // differ.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "parsers/reading/report.hpp"
@@ -17,6 +18,9 @@ namespace tsb {
 // and what OCR could not make of its words is no problem; an unclear one leaves that item unclear; a
 // blank one beside a filled copy is a blank copy.
 Reading agree(const Reading& first, const Reading& second);
+
+// "supports (page 1 box 1) and opposes (page 2 box 4)": for the text of a problem.
+std::string choices_with_places(const Answer& first, const Answer& second);
 
 // Folds agree() over readings of the same circular; the order of first occurrence is kept.
 std::vector<Reading> merge_copies(std::vector<Reading> readings);

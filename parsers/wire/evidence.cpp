@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "config/base/text.hpp"
+#include "parsers/wire/content_frames.hpp"
 #include "parsers/wire/fields.hpp"
 #include "parsers/wire/wire.hpp"
 
@@ -31,10 +32,6 @@ Result<EvidenceFile> parse_file(BytesView payload) {
     return file;
 }
 
-bool begins_with(BytesView rest, FrameType type) {
-    return !rest.empty() && rest.front() == static_cast<char>(type);
-}
-
 }  // namespace
 
 Bytes encode_evidence(const std::vector<EvidenceFile>& files) {
@@ -53,22 +50,10 @@ Bytes encode_evidence(const std::vector<EvidenceFile>& files) {
 }
 
 Result<std::vector<EvidenceFile>> take_evidence(BytesView& rest) {
-    std::vector<EvidenceFile> files;
-    std::size_t bytes = 0;
-    while (begins_with(rest, FrameType::evidence)) {
-        if (files.size() == max_evidence_files)
-            return evidence_error("more than " + std::to_string(max_evidence_files) + " files");
-        const auto frame = take_frame(rest, max_evidence_head_bytes + max_evidence_bytes);
-        if (!frame) return frame.error();
-        auto file = parse_file(frame->payload);
-        if (!file) return file.error();
-        bytes += file->content.size();
-        if (bytes > max_evidence_bytes)
-            return evidence_error("longer than " + std::to_string(max_evidence_bytes) +
-                                  " bytes in all");
-        files.push_back(std::move(*file));
-    }
-    return files;
+    return take_contents<EvidenceFile>(
+        rest, FrameType::evidence,
+        {max_evidence_files, max_evidence_head_bytes, max_evidence_bytes}, parse_file,
+        evidence_error);
 }
 
 Bytes encode_part(PartAnswer answer) {

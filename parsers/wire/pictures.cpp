@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "config/base/text.hpp"
+#include "parsers/wire/content_frames.hpp"
 #include "parsers/wire/fields.hpp"
 #include "parsers/wire/wire.hpp"
 
@@ -15,10 +16,6 @@ constexpr double dpi_unit = 100;  // crosses in hundredths
 
 Error picture_error(std::string what) {
     return {ErrorKind::input, "picture: " + std::move(what), ""};
-}
-
-bool begins_with(BytesView rest, FrameType type) {
-    return !rest.empty() && rest.front() == static_cast<char>(type);
 }
 
 std::string short_text(const std::string& text) {
@@ -70,26 +67,6 @@ Result<BlankForm> parse_blank(BytesView payload) {
     return blank;
 }
 
-// Frames of one type at the start of rest, within the limits.
-template <class T, class Parse>
-Result<std::vector<T>> take_all(BytesView& rest, FrameType type, std::size_t most,
-                                std::size_t most_bytes, Parse parse) {
-    std::vector<T> all;
-    std::size_t bytes = 0;
-    while (begins_with(rest, type)) {
-        if (all.size() == most) return picture_error("more than " + std::to_string(most));
-        const auto frame = take_frame(rest, max_picture_head_bytes + most_bytes);
-        if (!frame) return frame.error();
-        Result<T> one = parse(frame->payload);
-        if (!one) return one.error();
-        bytes += one->content.size();
-        if (bytes > most_bytes)
-            return picture_error("longer than " + std::to_string(most_bytes) + " bytes in all");
-        all.push_back(std::move(*one));
-    }
-    return all;
-}
-
 }  // namespace
 
 Bytes encode_pictures(const std::vector<ReportPicture>& pictures) {
@@ -114,8 +91,10 @@ Bytes encode_pictures(const std::vector<ReportPicture>& pictures) {
 }
 
 Result<std::vector<ReportPicture>> take_pictures(BytesView& rest) {
-    return take_all<ReportPicture>(rest, FrameType::picture, max_report_pictures,
-                                   max_report_pictures_bytes, parse_picture);
+    return take_contents<ReportPicture>(
+        rest, FrameType::picture,
+        {max_report_pictures, max_picture_head_bytes, max_report_pictures_bytes}, parse_picture,
+        picture_error);
 }
 
 Bytes encode_blanks(const std::vector<BlankForm>& blanks) {
@@ -135,7 +114,9 @@ Bytes encode_blanks(const std::vector<BlankForm>& blanks) {
 }
 
 Result<std::vector<BlankForm>> take_blanks(BytesView& rest) {
-    return take_all<BlankForm>(rest, FrameType::blank, max_blanks, max_blanks_bytes, parse_blank);
+    return take_contents<BlankForm>(rest, FrameType::blank,
+                                    {max_blanks, max_picture_head_bytes, max_blanks_bytes},
+                                    parse_blank, picture_error);
 }
 
 }  // namespace tsb

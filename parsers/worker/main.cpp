@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tsbreply-worker: the boxed parser of mail and documents. `--serve` for the daemon; by hand a
 // filter.
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -110,23 +109,6 @@ Result<WorkerContext> shipped_context() {
     return make_context(*setup);
 }
 
-// In a child, as the daemon does it: stdout may be a file, which the sandbox forbids to write.
-Result<Bytes> ask_child(BytesView input, const Request& request, const WorkerContext& context) {
-    auto memory = memory_file(input);
-    if (!memory) return memory.error();
-    int ends[2] = {-1, -1};
-    if (::pipe(ends) != 0) return errno_error(ErrorKind::transient, "make", "a pipe");
-    UniqueFd reads(ends[0]);
-    UniqueFd writes(ends[1]);
-    const pid_t child = ::fork();
-    if (child < 0) return errno_error(ErrorKind::transient, "start", "a process");
-    if (child == 0) answer_and_exit(memory->get(), writes.get(), request, answerer(context));
-    writes.reset();
-    auto answer = read_fd(reads.get(), max_answer_bytes);
-    ::waitpid(child, nullptr, 0);
-    return answer;
-}
-
 int by_hand(const Options& options) {
     const auto fail = [](int code, const Error& error) {
         std::fprintf(stderr, "tsbreply-worker: %s\n", printable(error.what).c_str());
@@ -136,12 +118,14 @@ int by_hand(const Options& options) {
     if (!context) return fail(exit_config, context.error());
     const auto input = read_fd(STDIN_FILENO, max_input);
     if (!input) return fail(exit_input, input.error());
-    const auto bytes = ask_child(*input, options.request, *context);
-    if (!bytes) return fail(exit_input, bytes.error());
-    const auto answer = decode_answer(*bytes);
+    const auto child = ask_child(*input, [&](int in, int out) {
+        answer_and_exit(in, out, options.request, answerer(*context));
+    });
+    if (!child) return fail(exit_input, child.error());
+    const auto answer = decode_answer(child->bytes);
     if (!answer)
         return fail(exit_input, Error{ErrorKind::input, "the reader crashed on this input", ""});
-    const Bytes json = bytes->substr(frame_header_bytes) + "\n";
+    const Bytes json = child->bytes.substr(frame_header_bytes) + "\n";
     if (auto written = write_all(STDOUT_FILENO, json); !written) return fail(74, written.error());
     return std::holds_alternative<Report>(*answer) ? 0 : exit_input;
 }

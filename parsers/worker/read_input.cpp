@@ -106,11 +106,14 @@ class MessageReader {
         keep_drawing(part, result, request_.filename);
         own_ = std::move(result.readings);
         const std::string text(trim(result.text));
+        const bool has_files = !result.embedded.empty();
+        for (EmbeddedPart& file : result.embedded) take_file(file, Enclosure::own);
         take(std::move(result), false);
         gather_readings();
-        if (!report_.pictures.empty() && !text.empty())
+        if (!text.empty() && (has_files || !report_.pictures.empty()))
             report_.beside.push_back(
                 {std::nullopt, clip_utf8(text, max_reason_bytes), "", "document text"});
+        if (has_files) give_beside();
         draw_page();
         return std::move(report_);
     }
@@ -161,6 +164,7 @@ class MessageReader {
         }
         take_text(leaf, result);
         take_attachment(leaf, result);
+        for (EmbeddedPart& file : result.embedded) take_file(file, leaf.enclosure);
         take(std::move(result), returned);
     }
 
@@ -174,6 +178,22 @@ class MessageReader {
         const std::string name = leaf.filename.value_or(leaf.type);
         attachments_.push_back({std::nullopt, clip_utf8(trim(result.text), max_reason_bytes),
                                 leaf.path, clip_utf8("attachment " + name, max_short_bytes)});
+    }
+
+    // A document within a document: as if it had been attached beside it.
+    void take_file(EmbeddedPart& file, Enclosure enclosure) {
+        const bool returned = enclosure == Enclosure::returned;
+        add_names(report_.circulars_named, circulars_named(file.name, context_.circulars));
+        for (Reading& reading : file.result.readings) {
+            reading.inside_returned = returned;
+            (returned ? returned_ : own_).push_back(std::move(reading));
+        }
+        const std::string_view text = trim(file.result.text);
+        if (enclosure == Enclosure::own && file.result.readings.empty() && !text.empty() &&
+            attachments_.size() < max_comments)
+            attachments_.push_back({std::nullopt, clip_utf8(text, max_reason_bytes), file.path,
+                                    clip_utf8("attachment " + file.name, max_short_bytes)});
+        take(std::move(file.result), returned);
     }
 
     // What a part is given beside its content.
@@ -257,6 +277,10 @@ class MessageReader {
     void add_texts() {
         if (!report_.text.empty() && !body_is_form_)
             report_.beside.push_back({std::nullopt, report_.text, body_path_, "mail text"});
+        give_beside();
+    }
+
+    void give_beside() {
         std::move(attachments_.begin(), attachments_.end(), std::back_inserter(report_.beside));
         take_beside(report_);
         if (report_.pictures.empty()) report_.beside.clear();

@@ -42,7 +42,8 @@ std::string named_part(const Part& part, std::string_view what) {
     return text;
 }
 
-Result<Sheet> sheet_of(const Part& part, PartKind kind) {
+// files: those within it.
+Result<Sheet> sheet_of(const Part& part, PartKind kind, std::vector<EmbeddedFile>& files) {
     switch (kind) {
         case PartKind::docx:
             return read_docx(part.content);
@@ -52,8 +53,12 @@ Result<Sheet> sheet_of(const Part& part, PartKind kind) {
             return read_odf(part.content);
         case PartKind::rtf:
             return read_rtf(part.content);
-        case PartKind::pdf:
-            return read_pdf(part.content);
+        case PartKind::pdf: {
+            auto content = read_pdf_and_files(part.content);
+            if (!content) return content.error();
+            files = std::move(content->files);
+            return std::move(content->sheet);
+        }
         case PartKind::text:
             return read_text(part.content, part.charset);
         case PartKind::html:
@@ -150,6 +155,32 @@ void hand_on(PartResult& result, const Part& part) {
     result.pictures.push_back(std::move(one));
 }
 
+// Pictures, .doc files and documents with files of their own are not followed there.
+void open_files(PartResult& result, Sheet& sheet, const std::vector<EmbeddedFile>& files,
+                const Part& part, const FormContext& context) {
+    if (part.embedded) return;
+    for (const EmbeddedFile& file : files) {
+        const std::string name = printable(file.name), path = place(part, name);
+        Part inner;
+        inner.content = file.content;
+        inner.hint.filename = name;
+        inner.path = path;
+        inner.list_marks = part.list_marks;
+        inner.embedded = true;
+        PartResult read = read_part(inner, context);
+        if (read.failed || read.kind == PartKind::other) continue;
+        for (Reading& reading : read.readings) {
+            reading.part = part.path;  // what a mail's signature and a copy are known by
+            reading.form_digest = sha256(part.content);
+        }
+        const auto said = std::find_if(
+            sheet.problems.begin(), sheet.problems.end(),
+            [&](const SheetProblem& problem) { return problem.text == not_opened(file); });
+        if (said != sheet.problems.end()) sheet.problems.erase(said);
+        result.embedded.push_back({name, path, std::move(read)});
+    }
+}
+
 // A .doc that cannot be read now: it will be converted, or it says why not.
 bool put_off(PartResult& result, const Part& part, std::string_view what) {
     if (part.converted != nullptr && !part.converted->docx.empty()) return false;
@@ -183,7 +214,8 @@ PartResult read_part(const Part& part, const FormContext& context) {
         return result;
     }
     if (look.kind == PartKind::doc && put_off(result, part, look.name)) return result;
-    auto sheet = sheet_of(part, look.kind);
+    std::vector<EmbeddedFile> files;
+    auto sheet = sheet_of(part, look.kind, files);
     if (!sheet) {
         const std::string& what = sheet.error().what;
         const std::size_t colon = what.find(": ");
@@ -203,6 +235,7 @@ PartResult read_part(const Part& part, const FormContext& context) {
         return result;
     }
     hand_on_pictures(result, *sheet, part);
+    open_files(result, *sheet, files, part, context);
     std::optional<PdfPictures> pictures;
     if (look.kind == PartKind::pdf && part.draw_bytes > 0)
         pictures.emplace(part.content, *sheet, part.path);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One leaf or bare document -> its sheet -> its readings, with the part's name put before every
-// place. Trust: none in the bytes. Limits: the readers' own.
+// place. Trust: none in the bytes. Limits: the readers' own; files within a PDF
+// one level deep, max_embedded_files and max_embedded_bytes of PdfLimits.
 #pragma once
 
 #include <string>
@@ -31,7 +32,10 @@ struct Part {
     bool can_convert = false;                 // a .doc may be converted and read later
     std::string_view no_conversion;           // why not, for a person
     bool give_pictures = false;               // pictures that may show a form are handed on
+    bool embedded = false;  // it was in another document: files within it are not opened
 };
+
+struct EmbeddedPart;
 
 struct PartResult {
     PartKind kind = PartKind::other;
@@ -50,6 +54,14 @@ struct PartResult {
     std::vector<ReportPicture> pictures;  // handed on: no problem says that they were not read
     std::vector<EvidenceFile> evidence;   // pictures of pages and boxes, where a drawing is wanted
     std::string draft;                    // of an issued circular, encoded
+    std::vector<EmbeddedPart> embedded;   // files of a PDF that were opened
+};
+
+// A document within a document (P16). A file that is none, that fails or holds further files is left
+// to the problem that it was not opened.
+struct EmbeddedPart {
+    std::string name, path;  // path: "1.2!form.pdf"
+    PartResult result;
 };
 
 PartResult read_part(const Part& part, const FormContext& context);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tsbreply-scan: the boxed reader of pictures. `--message` for the daemon; by hand a filter.
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -89,25 +88,6 @@ int answer_message(int input, int output) {
     });
 }
 
-// In a child, as the daemon does it: stdout may be a file, which the sandbox forbids to write.
-Result<Bytes> ask_child(BytesView input, int& code) {
-    const auto memory = memory_file(input);
-    if (!memory) return memory.error();
-    int ends[2] = {-1, -1};
-    if (::pipe(ends) != 0) return errno_error(ErrorKind::transient, "make", "a pipe");
-    const UniqueFd reads(ends[0]);
-    UniqueFd writes(ends[1]);
-    const pid_t child = ::fork();
-    if (child < 0) return errno_error(ErrorKind::transient, "start", "a process");
-    if (child == 0) ::_exit(answer_message(memory->get(), writes.get()));
-    writes.reset();
-    auto answer = read_fd(reads.get(), max_answer_bytes);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    code = WIFEXITED(status) ? WEXITSTATUS(status) : exit_protocol;
-    return answer;
-}
-
 // The last frame; before it stands evidence.
 Bytes json_of(BytesView answer) {
     Bytes json;
@@ -127,15 +107,15 @@ int by_hand(const Options& options) {
     ReportPicture picture;
     picture.format = to_string(Format::image);
     picture.content = std::move(*content);
-    int code = 0;
-    const auto bytes = ask_child(
-        encode_setup(*setup) + encode_request(request) + encode_pictures({picture}), code);
-    if (!bytes) return fail(exit_input, bytes.error());
-    if (code == exit_config) return exit_config;  // the child has said why
-    const auto answer = decode_answer(*bytes);
+    const auto child =
+        ask_child(encode_setup(*setup) + encode_request(request) + encode_pictures({picture}),
+                  [](int in, int out) { ::_exit(answer_message(in, out)); });
+    if (!child) return fail(exit_input, child.error());
+    if (child->code == exit_config) return exit_config;  // the child has said why
+    const auto answer = decode_answer(child->bytes);
     if (!answer)
         return fail(exit_input, Error{ErrorKind::input, "the reader crashed on this input", ""});
-    if (auto written = write_all(STDOUT_FILENO, json_of(*bytes)); !written)
+    if (auto written = write_all(STDOUT_FILENO, json_of(child->bytes)); !written)
         return fail(exit_disk, written.error());
     const auto* report = std::get_if<Report>(&*answer);
     return report != nullptr &&

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -180,6 +181,28 @@ void answer_and_exit(int input, int output, const Request& request, const Answer
         const Input bytes(input);
         return answer(bytes.view(), request);
     });
+}
+
+Result<ChildAnswer> ask_child(BytesView input,
+                              const std::function<void(int input, int output)>& run) {
+    const auto memory = memory_file(input);
+    if (!memory) return memory.error();
+    int ends[2] = {-1, -1};
+    if (::pipe(ends) != 0) return errno_error(ErrorKind::transient, "make", "a pipe");
+    const UniqueFd reads(ends[0]);
+    UniqueFd writes(ends[1]);
+    const pid_t child = ::fork();
+    if (child < 0) return errno_error(ErrorKind::transient, "start", "a process");
+    if (child == 0) {
+        run(memory->get(), writes.get());
+        ::_exit(exit_protocol);
+    }
+    writes.reset();
+    auto bytes = read_fd(reads.get(), max_answer_bytes);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (!bytes) return bytes.error();
+    return ChildAnswer{std::move(*bytes), WIFEXITED(status) ? WEXITSTATUS(status) : exit_protocol};
 }
 
 int serve(int control, const Preparer& prepare) {

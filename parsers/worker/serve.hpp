@@ -37,4 +37,14 @@ int serve(int control, const Preparer& prepare);
 [[noreturn]] void answer_and_exit(int input, int output, const Request& request,
                                   const Answerer& answer);
 
+// By hand, as the daemon does it: in a child, since stdout may be a file, which the sandbox forbids
+// to write.
+struct ChildAnswer {
+    Bytes bytes;
+    int code = 0;  // the child's exit code; of one that was killed that of a broken protocol
+};
+// run never returns.
+Result<ChildAnswer> ask_child(BytesView input,
+                              const std::function<void(int input, int output)>& run);
+
 }  // namespace tsb

@@ -136,6 +136,7 @@ class FormPage {
         double left = print(first(wording.numbers), name, top);
         left = print(quoted(first(wording.titles)), name, left);
         left = print(first(wording.status), name, left);
+        if (form_.side_by_side) return print_columns(index, top, left);
         std::vector<double> boxes;
         const Span label = inner({margin + item_width + box_width, page_width - margin});
         boxes.push_back(y_ - leading);
@@ -151,7 +152,28 @@ class FormPage {
         for (const double edge :
              {margin, margin + item_width, margin + item_width + box_width, page_width - margin})
             rule(mirror({edge, edge}).left, top, mirror({edge, edge}).left, y_);
-        add_boxes(index, boxes);
+        const Span column = mirror({margin + item_width, margin + item_width + box_width});
+        add_boxes(index, {rect_of(boxes.at(0), column), rect_of(boxes.at(1), column)});
+    }
+
+    // Reasons stand under both.
+    void print_columns(std::size_t index, double top, double left) {
+        const Item& item = spec_.circular->items[index];
+        const double half = (page_width - margin - margin - item_width) / 2;
+        double bottom = left;
+        std::array<std::string, 2> rects;
+        for (std::size_t k = 0; k < 2; ++k) {
+            const double from = margin + item_width + half * static_cast<double>(k);
+            rects.at(k) = rect_of(top - leading, mirror({from, from + box_width}));
+            bottom = std::min(bottom, print(first(k == 0 ? wording_.supports : wording_.opposes),
+                                            inner({from + box_width, from + half}), top));
+        }
+        if (const auto reason = spec_.reasons.find(item.id); reason != spec_.reasons.end())
+            bottom = filled("reasons " + item.id, reason->second, "",
+                            inner({margin + item_width, page_width - margin}), bottom);
+        y_ = bottom - cell_padding;
+        rule(margin, y_, page_width - margin, y_);
+        add_boxes(index, rects);
     }
 
     [[nodiscard]] Span inner(Span span) const {
@@ -177,7 +199,7 @@ class FormPage {
     // A text field with the value, or the placeholder in print.
     double filled(const std::string& name, const std::string& value, const std::string& blank,
                   Span span, double y) {
-        if (value.empty()) return print(blank, span, y);
+        if (value.empty() || form_.flat) return print(value.empty() ? blank : value, span, y);
         const std::string rect = "[" + pdf_number(span.left) + " " + pdf_number(y - field_height) +
                                  " " + pdf_number(span.right) + " " + pdf_number(y - 2) + "]";
         add_field("<< /Type /Annot /Subtype /Widget /FT /Tx /F 4 /DA (/F1 10 Tf 0 g) /T " +
@@ -202,19 +224,18 @@ class FormPage {
         return found->second == Choice::both || (found->second == Choice::opposes) == opposes;
     }
 
-    [[nodiscard]] std::string rect_of(double baseline) const {
-        const Span column = mirror({margin + item_width, margin + item_width + box_width});
+    [[nodiscard]] static std::string rect_of(double baseline, const Span& column) {
         const double x = (column.left + column.right - box_size) / 2, y = baseline - 2;
         return "[" + pdf_number(x) + " " + pdf_number(y) + " " + pdf_number(x + box_size) + " " +
                pdf_number(y + box_size) + "]";
     }
 
-    void add_boxes(std::size_t index, const std::vector<double>& baselines) {
+    void add_boxes(std::size_t index, const std::array<std::string, 2>& rects) {
         const Item& item = spec_.circular->items[index];
         PdfItem boxes{index, prefix_ + item.id, {}, {}};
         for (std::size_t k = 0; k < 2; ++k) {
             boxes.ticked.at(k) = is_ticked(item, k == 1);
-            boxes.rects.at(k) = rect_of(baselines.at(k));
+            boxes.rects.at(k) = rects.at(k);
         }
         boxes_(form_, page_, boxes);
     }
@@ -258,9 +279,9 @@ PdfPage& PdfForm::add_page() {
 }
 
 std::string PdfForm::page_body(const PdfPage& page, const std::string& annotations) const {
-    return "<< /Type /Page /Parent " + PdfFile::ref(pages) + " /MediaBox [0 0 595 842] " +
-           "/Resources << /Font " + PdfFile::ref(fonts) + " >> /Contents " +
-           PdfFile::ref(page.contents) + " /Annots [" + annotations + "] >>";
+    return "<< /Type /Page /Parent " + PdfFile::ref(pages) + " /MediaBox [" + page.media + "] " +
+           page.more + " /Resources << /Font " + PdfFile::ref(fonts) + " " + more_resources +
+           " >> /Contents " + PdfFile::ref(page.contents) + " /Annots [" + annotations + "] >>";
 }
 
 std::string PdfForm::form_body(const std::string& all_fields) const {
@@ -272,7 +293,8 @@ std::string PdfForm::write() {
     const int latin = file.add(
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
     const int other = coded.write(file);
-    file.set(fonts, "<< /F1 " + PdfFile::ref(latin) + " /F2 " + PdfFile::ref(other) + " >>");
+    file.set(fonts, "<< /F1 " + PdfFile::ref(latin) + " /F2 " + PdfFile::ref(other) + " " +
+                        more_fonts + " >>");
     std::string kids;
     for (const auto& page : page_list) {
         page->contents = file.add_stream("", page->content);
@@ -282,8 +304,9 @@ std::string PdfForm::write() {
     file.set(pages, "<< /Type /Pages /Count " + std::to_string(page_list.size()) + " /Kids [" +
                         kids + "] >>");
     file.set(form, form_body(fields));
-    file.set(root, "<< /Type /Catalog /Pages " + PdfFile::ref(pages) + " /AcroForm " +
-                       PdfFile::ref(form) + " " + catalog_entries + " >>");
+    file.set(root, "<< /Type /Catalog /Pages " + PdfFile::ref(pages) +
+                       (flat ? "" : " /AcroForm " + PdfFile::ref(form)) + " " + catalog_entries +
+                       " >>");
     return file.write(root);
 }
 

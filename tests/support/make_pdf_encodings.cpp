@@ -180,6 +180,57 @@ std::string hybrid(const FormSpec& spec) {
            " >>\nstartxref\n" + start + "\n%%EOF\n";
 }
 
+// ---- P9, P10, P18: no fields, all of it drawn
+
+template <PdfBoxes boxes>
+std::string drawn_page(const FormSpec& spec) {
+    PdfForm form;
+    form.flat = true;
+    add_drawing_resources(form);
+    add_form_page(form, spec, boxes);
+    return form.write();
+}
+
+template <PdfBoxes boxes, bool flat>
+std::string side_by_side(const FormSpec& spec) {
+    PdfForm form;
+    form.flat = flat;
+    form.side_by_side = true;
+    add_form_page(form, spec, boxes);
+    return form.write();
+}
+
+// ---- P13
+
+// The page's whole drawing turned by quarter turns against the clock, as some printers do.
+template <int turns>
+std::string turned_by_content(const FormSpec& spec) {
+    PdfForm form;
+    form.flat = true;
+    add_form_page(form, spec, pdf_boxes::drawn);
+    PdfPage& page = *form.page_list.front();
+    constexpr const char* matrices[] = {"", "0 1 -1 0 842 0", "-1 0 0 -1 595 842",
+                                        "0 -1 1 0 0 595"};
+    page.content = "q " + std::string(matrices[turns]) + " cm " + page.content + "Q\n";
+    if (turns % 2 != 0) page.media = "0 0 842 595";
+    return form.write();
+}
+
+// Two pages on a sheet.
+template <bool same_answers>
+std::string two_up(const FormSpec& spec) {
+    PdfForm form;
+    form.flat = true;
+    add_form_page(form, spec, pdf_boxes::drawn);
+    add_form_page(form, same_answers ? spec : with_answers_exchanged(spec), pdf_boxes::drawn);
+    PdfPage &left = *form.page_list[0], &right = *form.page_list[1];
+    left.content =
+        "q .7 0 0 .7 0 0 cm " + left.content + "Q q .7 0 0 .7 421 0 cm " + right.content + "Q\n";
+    left.media = "0 0 842 595";
+    form.page_list.pop_back();
+    return form.write();
+}
+
 using enum Expect;
 
 const PdfEncoding rows[] = {
@@ -224,6 +275,32 @@ const PdfEncoding rows[] = {
      static_xfa<pdf_boxes::with_xfa_copy>},
     {"P8", "xfa_against_fields", doubt, "views-disagree", "static XFA out of step",
      static_xfa<pdf_boxes::against_xfa_copy>},
+    {"P9", "letter_that_draws_a_tick", doubt, "", "Type 3, ToUnicode says A, beside the box",
+     drawn_page<pdf_boxes::letter_that_draws_a_tick>},
+    {"P9", "blank_that_draws_a_tick", doubt, "", "Type 3, ToUnicode says a blank",
+     drawn_page<pdf_boxes::blank_that_draws_a_tick>},
+    {"P10", "drawn", truth, "", "squares and crosses of lines", drawn_page<pdf_boxes::drawn>},
+    {"P10", "dash_pattern", truth, "", "squares of dashed lines",
+     drawn_page<pdf_boxes::dash_pattern>},
+    {"P10", "dashes", truth, "", "each dash a line of its own", drawn_page<pdf_boxes::dashes>},
+    {"P10", "side_by_side", truth, "", "an item's options in two columns",
+     side_by_side<pdf_boxes::drawn, true>},
+    {"P1", "fields_side_by_side", truth, "", "an item's options in two columns",
+     side_by_side<pdf_boxes::checkbox, false>},
+    {"P10", "typed_over", doubt, "", "an X right over the box", drawn_page<pdf_boxes::typed_over>},
+    {"P10", "typed_under", doubt, "", "an X right under the box",
+     drawn_page<pdf_boxes::typed_under>},
+    {"P10", "filled_beside", doubt, "", "a filled tick before the box",
+     drawn_page<pdf_boxes::filled_beside>},
+    {"P18", "masked_away", doubt, "", "a soft mask hides the tick",
+     drawn_page<pdf_boxes::masked_away>},
+    {"P18", "seen_through_a_mask", careful, "", "a soft mask that hides nothing",
+     drawn_page<pdf_boxes::seen_through_a_mask>},
+    {"P13", "turned_90", truth, "", "drawn on its side", turned_by_content<1>},
+    {"P13", "turned_180", truth, "", "drawn upside down", turned_by_content<2>},
+    {"P13", "turned_270", truth, "", "drawn on its other side", turned_by_content<3>},
+    {"P13", "two_up", careful, "", "the form twice on one sheet", two_up<true>},
+    {"P13", "two_up_disagree", doubt, "", "two answers on one sheet", two_up<false>},
     {"P14", "rc4_40", truth, "empty-password", "the oldest cipher",
      opens_for_all<PdfCipher::rc4_40>},
     {"P14", "rc4_128", truth, "empty-password", "Acrobat 5", opens_for_all<PdfCipher::rc4_128>},

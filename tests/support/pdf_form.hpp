@@ -44,7 +44,8 @@ class CodedFont {
 
 struct PdfPage {
     int object = 0, contents = 0;
-    std::string content, annotations;  // annotations: references
+    std::string content, annotations;         // annotations: references
+    std::string media = "0 0 595 842", more;  // more of its entries
 };
 
 struct PdfForm {
@@ -54,6 +55,9 @@ struct PdfForm {
     std::string fields;                         // references, of /AcroForm /Fields
     std::string catalog_entries, form_entries;  // more of them
     std::string xfa_data;                       // elements below the form's own
+    std::string more_fonts, more_resources;     // entries of /Font and of /Resources
+    bool flat = false;                          // what is typed is printed: no fields
+    bool side_by_side = false;                  // the two options of an item, each in a column
     std::vector<std::unique_ptr<PdfPage>> page_list;
     CodedFont coded;
 
@@ -71,6 +75,9 @@ struct PdfItem {
     std::array<std::string, 2> rects{};  // "[l b r t]"
 };
 using PdfBoxes = void (*)(PdfForm&, PdfPage&, const PdfItem&);
+
+// What the pictures of boxes need of the form's fonts and resources, once.
+void add_drawing_resources(PdfForm& form);
 
 // One page of the form; `prefix` of every field's name.
 void add_form_page(PdfForm& form, const FormSpec& spec, PdfBoxes boxes,
@@ -103,6 +110,17 @@ void not_printed(PdfForm&, PdfPage&, const PdfItem&);
 void duplicate_keys(PdfForm&, PdfPage&, const PdfItem&);
 void with_xfa_copy(PdfForm&, PdfPage&, const PdfItem&);
 void against_xfa_copy(PdfForm&, PdfPage&, const PdfItem&);
+// Drawn by the page itself (make_pdf_drawn.cpp).
+void drawn(PdfForm&, PdfPage&, const PdfItem&);
+void dash_pattern(PdfForm&, PdfPage&, const PdfItem&);
+void dashes(PdfForm&, PdfPage&, const PdfItem&);
+void typed_over(PdfForm&, PdfPage&, const PdfItem&);
+void typed_under(PdfForm&, PdfPage&, const PdfItem&);
+void filled_beside(PdfForm&, PdfPage&, const PdfItem&);
+void letter_that_draws_a_tick(PdfForm&, PdfPage&, const PdfItem&);
+void blank_that_draws_a_tick(PdfForm&, PdfPage&, const PdfItem&);
+void masked_away(PdfForm&, PdfPage&, const PdfItem&);
+void seen_through_a_mask(PdfForm&, PdfPage&, const PdfItem&);
 }  // namespace pdf_boxes
 
 // ---- files (make_pdf_files.cpp, make_pdf_signed.cpp)

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tsb-make-form: writes a filled form for tests and for the demo.
-#include <exception>
-#include <functional>
-#include <iostream>
-#include <map>
 #include <optional>
-#include <span>
 #include <stdexcept>
 #include <string>
 
 #include "config/base/file.hpp"
+#include "tests/support/command_line.hpp"
 #include "tests/support/form_spec.hpp"
 #include "tests/support/issued_document.hpp"
 #include "tests/support/word_encodings.hpp"
@@ -56,10 +52,10 @@ Layout layout_of(const std::string& name) {
     throw std::invalid_argument("no such layout: " + name);
 }
 
-Options parse(std::span<char*> words) {
+Options parse(const Words& words) {
     Options options;
     FormSpec& spec = options.spec;
-    const std::map<std::string, std::function<void(const std::string&)>> setters{
+    const Setters setters{
         {"--circular", [&](const std::string& v) { options.circular = v; }},
         {"--out", [&](const std::string& v) { options.out = v; }},
         {"--language", [&](const std::string& v) { spec.language = v; }},
@@ -81,13 +77,7 @@ Options parse(std::span<char*> words) {
         {"--deadline", [&](const std::string& v) { options.deadline = v; }},
         {"--comment", [&](const std::string& v) { spec.general_comment = v; }},
     };
-    for (std::size_t i = 0; i < words.size(); i += 2) {
-        const auto setter = setters.find(words[i]);
-        if (setter == setters.end())
-            throw std::invalid_argument("unknown option " + std::string(words[i]));
-        if (i + 1 == words.size()) throw std::invalid_argument(setter->first + " needs a value");
-        setter->second(words[i + 1]);
-    }
+    take_options(words, setters);
     if (options.circular.empty() || options.out.empty())
         throw std::invalid_argument("--circular and --out are needed");
     return options;
@@ -143,18 +133,6 @@ void make(Options options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc == 2 && std::string(argv[1]) == "--help") {
-        std::cout << usage;
-        return 0;
-    }
-    try {
-        make(parse({argv + 1, argv + argc}));
-        return 0;
-    } catch (const std::invalid_argument& error) {
-        std::cerr << "tsb-make-form: " << error.what() << "\n" << usage;
-        return 2;
-    } catch (const std::exception& error) {
-        std::cerr << "tsb-make-form: " << error.what() << "\n";
-        return 65;
-    }
+    return run_command("tsb-make-form", usage, Words(argv + 1, argv + argc),
+                       [](const Words& words) { make(parse(words)); });
 }

@@ -3,15 +3,11 @@
 // for the demo.
 #include <algorithm>
 #include <charconv>
-#include <exception>
-#include <functional>
-#include <iostream>
-#include <map>
-#include <span>
 #include <stdexcept>
 #include <string>
 
 #include "config/base/file.hpp"
+#include "tests/support/command_line.hpp"
 #include "tests/support/scan_form.hpp"
 
 namespace {
@@ -53,10 +49,10 @@ void set_mark(ScanSpec& spec, const std::string& text) {
                                           hand_of(text.substr(comma + 1))};
 }
 
-Options parse(std::span<char*> words) {
+Options parse(const Words& words) {
     Options options;
     ScanSpec& spec = options.spec;
-    const std::map<std::string, std::function<void(const std::string&)>> setters{
+    const Setters setters{
         {"--fixtures", [&](const std::string& v) { options.fixtures = v; }},
         {"--form", [&](const std::string& v) { options.form = v; }},
         {"--out", [&](const std::string& v) { options.out = v; }},
@@ -76,13 +72,7 @@ Options parse(std::span<char*> words) {
          }},
         {"--words", [&](const std::string& v) { options.words = v == "yes"; }},
     };
-    for (std::size_t i = 0; i < words.size(); i += 2) {
-        const auto setter = setters.find(words[i]);
-        if (setter == setters.end())
-            throw std::invalid_argument("unknown option " + std::string(words[i]));
-        if (i + 1 == words.size()) throw std::invalid_argument(setter->first + " needs a value");
-        setter->second(words[i + 1]);
-    }
+    take_options(words, setters);
     if (options.fixtures.empty() || options.form.empty() || options.out.empty())
         throw std::invalid_argument("--fixtures, --form and --out are needed");
     return options;
@@ -109,18 +99,6 @@ void make(Options options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc == 2 && std::string(argv[1]) == "--help") {
-        std::cout << usage;
-        return 0;
-    }
-    try {
-        make(parse({argv + 1, argv + argc}));
-        return 0;
-    } catch (const std::invalid_argument& error) {
-        std::cerr << "tsb-make-scan: " << error.what() << "\n" << usage;
-        return 2;
-    } catch (const std::exception& error) {
-        std::cerr << "tsb-make-scan: " << error.what() << "\n";
-        return 65;
-    }
+    return run_command("tsb-make-scan", usage, Words(argv + 1, argv + argc),
+                       [](const Words& words) { make(parse(words)); });
 }

@@ -178,16 +178,20 @@ class PageReader {
             const bool answer = is_answer_word(text.line->text);
             Reach* reach = reach_beside(text.box);
             if (reach == nullptr && !answer) reach = reach_over(text.box);
-            if (reach == nullptr) continue;
-            if (reach->one_line) reach->box.bottom = std::max(reach->box.bottom, text.box.bottom);
-            if (answer) {
-                blame_options(*reach->group, text.box);
-            } else {
-                reach->group->remarks.push_back(
-                    {std::string(text.line->text), text.line->part, text.line->at});
-            }
+            const bool at_box = answer && blame_boxes_at(text.box);
+            if (reach == nullptr && !at_box) continue;
+            if (reach != nullptr) add_text(*reach, text, answer);
             text.line->used = true;
         }
+    }
+
+    static void add_text(Reach& reach, const PageText& text, bool answer) {
+        if (reach.one_line) reach.box.bottom = std::max(reach.box.bottom, text.box.bottom);
+        if (answer)
+            blame_options(*reach.group, text.box);
+        else
+            reach.group->remarks.push_back(
+                {std::string(text.line->text), text.line->part, text.line->at});
     }
 
     [[nodiscard]] Reach* reach_beside(const Box& box) {
@@ -198,6 +202,25 @@ class PageReader {
             if (best == nullptr || shared > vertical(best->box, box)) best = &reach;
         }
         return best;
+    }
+
+    // An X right over or under a box, outside its lines.
+    static bool is_over_or_under(const Box& typed, const Box& mark) {
+        const double middle = (typed.left + typed.right) / 2;
+        return middle > mark.left && middle < mark.right && -vertical(typed, mark) < height(mark);
+    }
+
+    bool blame_boxes_at(const Box& typed) {
+        bool blamed = false;
+        for (const Reach& reach : reaches_)
+            for (Option& option : reach.group->options) {
+                const bool at = std::any_of(
+                    option.marks.begin(), option.marks.end(),
+                    [&](const Mark* mark) { return is_over_or_under(typed, box_of(*mark)); });
+                if (at) option.typed = Typed::doubtful;
+                blamed = blamed || at;
+            }
+        return blamed;
     }
 
     // Text under an item's options and over the next item, in its column: the item's. Under the last

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "parsers/pdf/drawn/lone_glyphs.hpp"
 #include "parsers/pdf/drawn/vector_marks.hpp"
 #include "parsers/pdf/lines.hpp"
 #include "parsers/sheet/typed.hpp"
@@ -20,6 +21,8 @@ constexpr std::size_t max_drawings = 2'000;  // of each kind, of one page
 
 constexpr const char* missed = "a tick or line is drawn beside the box";
 constexpr const char* typed = "something is typed near the box that may be its tick";
+constexpr const char* lone =
+    "a character beside the box is of a font that writes no words here: it may be a tick";
 constexpr const char* struck = "the text beside the box is struck out";
 constexpr const char* ringed = "the box or the text beside it is ringed";
 
@@ -45,12 +48,6 @@ bool may_be_tick(const DrawnPath& path) {
            width_of(path.box) > least_tick;
 }
 
-bool is_level_line(const DrawnPath& path) {
-    constexpr double thin = 2, shortest = 6;
-    return is_seen(path.paint) && !path.strokes.empty() && height_of(path.box) <= thin &&
-           width_of(path.box) >= shortest;
-}
-
 // How much of the rectangle around it a closed line holds: of an ellipse, by its control points, 0.9.
 double share_of_box(const DrawnPath& path) {
     double twice = 0;
@@ -61,6 +58,21 @@ double share_of_box(const DrawnPath& path) {
     }
     const double area = area_of(path.box);
     return area > 0 ? std::abs(twice) / 2 / area : 0;
+}
+
+// A filled shape of that size that is no rectangle, no disc and no ring.
+bool may_be_filled_tick(const DrawnPath& path) {
+    constexpr double largest = 60, fullest = 0.6;  // of the rectangle around it: a disc has 0.78
+    return path.filled && path.strokes.size() == 1 && is_seen(path.paint) &&
+           width_of(path.box) > least_tick && height_of(path.box) > least_tick &&
+           width_of(path.box) < largest && height_of(path.box) < largest &&
+           share_of_box(path) < fullest;
+}
+
+bool is_level_line(const DrawnPath& path) {
+    constexpr double thin = 2, shortest = 6;
+    return is_seen(path.paint) && !path.strokes.empty() && height_of(path.box) <= thin &&
+           width_of(path.box) >= shortest;
 }
 
 bool is_ring(const DrawnPath& path) {
@@ -90,9 +102,12 @@ class Surroundings {
     Surroundings(const PageRecord& page, std::vector<Mark>& marks) : page_(page), marks_(marks) {
         for (const DrawnPath& path : page.paths) {
             take(path, may_be_tick(path) && !meets_a_box(path), ticks_);
+            take(path, may_be_filled_tick(path), fills_);
             take(path, is_level_line(path), lines_);
             take(path, is_ring(path), rings_);
         }
+        drop_outlined_letters();
+        lone_ = lone_glyphs(page).letters;
         for (const Word& word : page.words) {
             if (word.hidden || !word.upright) continue;
             if (is_stray_tick(word) && stray_.size() < max_drawings) stray_.push_back(&word);
@@ -106,9 +121,7 @@ class Surroundings {
         for (Mark& mark : marks_) {
             if (!is_looked_at(mark) || mark.state == MarkState::unclear) continue;
             const Box& box = *mark.box;
-            if (mark.state == MarkState::empty && has_beside(ticks_, box))
-                make_unclear(mark, missed);
-            if (mark.state == MarkState::empty && is_typed_near(mark)) make_unclear(mark, typed);
+            if (mark.state == MarkState::empty) doubt_empty(mark);
             if (is_struck(box)) make_unclear(mark, struck);
             // Every option in a ring is how the form looks.
             if (with_ring == 1 && is_ringed(box)) make_unclear(mark, ringed);
@@ -117,6 +130,15 @@ class Surroundings {
 
   private:
     using Paths = std::vector<const DrawnPath*>;
+
+    void doubt_empty(Mark& mark) {
+        const Box& box = *mark.box;
+        if (has_beside(ticks_, box) || has_beside(fills_, box)) make_unclear(mark, missed);
+        if (is_typed_near(mark)) make_unclear(mark, typed);
+        if (std::any_of(lone_.begin(), lone_.end(),
+                        [&](const Box& glyph) { return is_beside(glyph, box); }))
+            make_unclear(mark, lone);
+    }
 
     static void take(const DrawnPath& path, bool wanted, Paths& paths) {
         if (wanted && paths.size() < max_drawings) paths.push_back(&path);
@@ -144,9 +166,43 @@ class Surroundings {
         return false;
     }
 
+    static bool is_beside(const Box& what, const Box& box) {
+        return same_line(what, box) && gap_between(what, box) < beside;
+    }
+
     static bool has_beside(const Paths& paths, const Box& box) {
-        return std::any_of(paths.begin(), paths.end(), [&](const DrawnPath* path) {
-            return same_line(path->box, box) && gap_between(path->box, box) < beside;
+        return std::any_of(paths.begin(), paths.end(),
+                           [&](const DrawnPath* path) { return is_beside(path->box, box); });
+    }
+
+    static bool stand_in_row(const DrawnPath& a, const DrawnPath& b) {
+        constexpr double apart = 6;
+        return &a != &b && same_line(a.box, b.box) && gap_between(a.box, b.box) < apart;
+    }
+
+    // Text may be drawn as paths: three letters or more stand in a row. What touches a box is judged
+    // with the box.
+    void drop_outlined_letters() {
+        std::vector<std::size_t> neighbours(fills_.size());
+        const auto each_pair = [&](auto visit) {
+            for (std::size_t i = 0; i < fills_.size(); ++i)
+                for (std::size_t k = 0; k < fills_.size(); ++k)
+                    if (stand_in_row(*fills_[i], *fills_[k])) visit(i, k);
+        };
+        each_pair([&](std::size_t i, std::size_t) { ++neighbours[i]; });
+        std::vector<bool> in_row(fills_.size());
+        each_pair([&](std::size_t i, std::size_t k) {
+            in_row[i] = in_row[i] || neighbours[i] > 1 || neighbours[k] > 1;
+        });
+        Paths alone;
+        for (std::size_t i = 0; i < fills_.size(); ++i)
+            if (!in_row[i] && !touches_a_box(*fills_[i])) alone.push_back(fills_[i]);
+        fills_ = std::move(alone);
+    }
+
+    bool touches_a_box(const DrawnPath& path) const {
+        return std::any_of(marks_.begin(), marks_.end(), [&](const Mark& mark) {
+            return is_looked_at(mark) && area_of(shared(path.box, *mark.box)) > 0;
         });
     }
 
@@ -213,8 +269,9 @@ class Surroundings {
 
     const PageRecord& page_;
     std::vector<Mark>& marks_;
-    Paths ticks_, lines_, rings_;
+    Paths ticks_, fills_, lines_, rings_;
     std::vector<const Word*> stray_;
+    std::vector<Box> lone_;
 };
 
 }  // namespace

@@ -6,6 +6,8 @@
 
 #include "parsers/pdf/drawn/glyph_marks.hpp"
 #include "parsers/pdf/drawn/inside.hpp"
+#include "parsers/pdf/drawn/lone_glyphs.hpp"
+#include "parsers/pdf/drawn/squares.hpp"
 #include "parsers/pdf/drawn/typed_marks.hpp"
 #include "parsers/pdf/drawn/vector_marks.hpp"
 
@@ -44,6 +46,7 @@ class Finder {
         find_lone_signs();
         bind_typed_words(page_, boxes_);
         drop_words();
+        note_blanks();
         sort_boxes(boxes_);
         if (full() && page_.cut.empty()) page_.cut = "max_page_boxes";
         return std::move(boxes_);
@@ -242,6 +245,19 @@ class Finder {
             boxes_.push_back(std::move(tick));
             spent_.push_back(glyph.box);
         }
+    }
+
+    // The pixels tell whether they are blank: witness.cpp.
+    void note_blanks() {
+        constexpr double beside = 18;    // points
+        constexpr std::size_t most = 4;  // of one box
+        const std::vector<Box> blanks = lone_glyphs(page_).blanks;
+        for (DrawnBox& box : boxes_)
+            for (const Box& blank : blanks)
+                if (box.said == MarkState::empty && box.blanks.size() < most &&
+                    same_line(blank, box.box) && gap_between(blank, box.box) < beside &&
+                    !holds_middle(box.box, blank))
+                    box.blanks.push_back(blank);
     }
 
     // Words that are marks are no texts.

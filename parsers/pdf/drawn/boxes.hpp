@@ -2,10 +2,10 @@
 // find_boxes(): the boxes and bare ticks that a page draws, and what is in them, out of its record.
 // This is one witness's word; look_at_boxes() (witness.hpp) asks the other.
 //
-// Rules: a box is a box character, a near-square of 5.5 to 16 points (rectangle, four lines, circle)
-// that is no cell of a grid, or a picture of that size. It is ticked when a tick, cross, letter X or
-// filling stands in it, or an X is typed beside it and nearer to no other box or label; empty when
-// nothing does; anything else in or over it makes it unclear.
+// Rules: a box is a box character, a near-square of 5.5 to 16 points (rectangle, four lines or lines
+// of dashes, circle) that is no cell of a grid, or a picture of that size. It is ticked when a tick,
+// cross, letter X or filling stands in it, or an X is typed beside it and nearer to no other box or
+// label; empty when nothing does; anything else in or over it makes it unclear.
 #pragma once
 
 #include <optional>
@@ -32,6 +32,7 @@ struct DrawnBox {
     std::string witness;          // of what is in it: "glyph", "paths", "annotation Ink"
     std::string image;            // the picture's object
     std::optional<Box> typed_at;  // what was typed beside it
+    std::vector<Box> blanks;      // characters beside it that claim to show nothing
     std::size_t order = 0;
 };
 

@@ -15,6 +15,7 @@
 #include <cmath>
 #include <new>
 
+#include "parsers/pdf/drawn/fields_only.hpp"
 #include "parsers/pdf/drawn/gfx_values.hpp"
 #include "parsers/pdf/drawn/recorder.hpp"
 
@@ -230,7 +231,13 @@ PageRecord DrawnDocument::record(int page, const PdfLimits& limits, std::size_t 
     return record;
 }
 
-Raster DrawnDocument::render(int page, double dpi, Fonts fonts, const std::optional<Box>& slice) {
+PageRecord DrawnDocument::record_fields(int page, const PdfLimits& limits) {
+    return pdf::record_fields(*file_, page, limits);
+}
+
+template <class Draw>
+Raster DrawnDocument::draw(int page, double dpi, Fonts fonts, const std::optional<Box>& slice,
+                           Draw how) {
     const Box view = view_of(*file_, page);
     const Box part = slice ? shared(*slice, view) : view;
     if (area_of(part) <= 0) return {};
@@ -243,10 +250,22 @@ Raster DrawnDocument::render(int page, double dpi, Fonts fonts, const std::optio
     const int left = pixel(part.left), top = pixel(part.top);
     const int width = std::max(1, static_cast<int>(std::ceil(part.right * scale)) - left);
     const int height = std::max(1, static_cast<int>(std::ceil(part.bottom * scale)) - top);
-    file_->displayPageSlice(&painter, page, used, used, 0, false, true, false, left, top, width,
-                            height, nullptr, nullptr, nullptr, nullptr, true);
+    how(painter, used, Slice{left, top, width, height});
     SplashBitmap* bitmap = painter.getBitmap();
     return bitmap == nullptr ? Raster{} : raster_of(*bitmap, used);
+}
+
+Raster DrawnDocument::render(int page, double dpi, Fonts fonts, const std::optional<Box>& slice) {
+    return draw(page, dpi, fonts, slice, [&](OutputDev& out, double used, const Slice& at) {
+        file_->displayPageSlice(&out, page, used, used, 0, false, true, false, at.left, at.top,
+                                at.width, at.height, nullptr, nullptr, nullptr, nullptr, true);
+    });
+}
+
+Raster DrawnDocument::render_fields(int page, double dpi, const Box& slice) {
+    return draw(page, dpi, Fonts::own, slice, [&](OutputDev& out, double used, const Slice& at) {
+        draw_fields(*file_, page, out, used, at);
+    });
 }
 
 }  // namespace tsb::pdf

@@ -52,8 +52,13 @@ class DrawnDocument {
     // slice: in the page's own view, points; nullopt: all of it. Empty where poppler draws nothing.
     // Scaled down to max_raster_pixels.
     Raster render(int page, double dpi, Fonts fonts, const std::optional<Box>& slice = {});
+    // Of form fields the file's own pictures alone (fields_only.hpp), on white.
+    PageRecord record_fields(int page, const PdfLimits& limits);
+    Raster render_fields(int page, double dpi, const Box& slice);
 
   private:
+    template <class Draw>
+    Raster draw(int page, double dpi, Fonts fonts, const std::optional<Box>& slice, Draw how);
     explicit DrawnDocument(std::unique_ptr<PDFDoc> file);
     std::unique_ptr<PDFDoc> file_;
 };

@@ -84,6 +84,19 @@ Box glyph_box(GfxState& state, double x, double y, double dx, double dy) {
     return box;
 }
 
+Box image_box(GfxState& state) {
+    Box box;
+    bool first = true;
+    for (const double x : {0.0, 1.0})
+        for (const double y : {0.0, 1.0}) {
+            double view_x = 0, view_y = 0;
+            state.transform(x, y, &view_x, &view_y);
+            include(box, view_x, view_y, first);
+            first = false;
+        }
+    return box;
+}
+
 Unseen unseen_at_once(GfxState& state, const Box& glyph, const Paint& paint) {
     constexpr double faintest = 0.05;
     if ((state.getRender() & 3) == 3) return Unseen::mode;

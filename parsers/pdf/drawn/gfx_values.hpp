@@ -21,6 +21,7 @@ Paint paint_of(GfxState& state, bool stroking);
 Box clip_of(const GfxState& state);
 // The place of a character that is drawn at (x, y) and moves the pen by (dx, dy).
 Box glyph_box(GfxState& state, double x, double y, double dx, double dy);
+Box image_box(GfxState& state);  // of the unit square: where a picture is drawn
 Unseen unseen_at_once(GfxState& state, const Box& glyph, const Paint& paint);
 bool is_vertical(const GfxState& state);
 Subpath to_subpath(const GfxState& state, const GfxSubpath& source);

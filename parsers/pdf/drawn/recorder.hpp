@@ -12,4 +12,7 @@ namespace tsb::pdf {
 
 PageRecord record_page(PDFDoc& file, int number, const PdfLimits& limits, std::size_t max_words);
 
+// Of the pictures of its form fields alone; no words.
+PageRecord record_fields(PDFDoc& file, int number, const PdfLimits& limits);
+
 }  // namespace tsb::pdf

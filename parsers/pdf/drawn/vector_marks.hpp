@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Squares and circles that are boxes to tick, and shapes that are ticks, among a page's paths.
+// Shapes of paths: what may be a box to tick by its size, what is a tick by its form.
 #pragma once
 
 #include <vector>
@@ -8,18 +8,9 @@
 
 namespace tsb::pdf {
 
-struct BoxShape {
-    Box box;
-    std::size_t order = 0;           // of its last path
-    std::vector<std::size_t> paths;  // indices of PageRecord::paths
-    bool ticked = false;             // a dark square with a light tick on it
-};
-
-// Cells of a grid are left out: squares whose sides go on beyond their corners or are shared.
-std::vector<BoxShape> find_squares(const PageRecord& page);
-
 bool could_be_box(const Box& box, double unit);  // by its size
 bool is_dark(const Paint& paint);
+bool is_rectangle(const Stroke& stroke);  // that stands upright
 
 // What strokes and fillings in a box make together.
 enum class Shape { nothing, tick, other };

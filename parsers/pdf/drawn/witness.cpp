@@ -104,18 +104,27 @@ class View {
 constexpr double square_middle = 0.6;  // of a side that is looked at; the outline lies beyond
 constexpr double glyph_middle = 0.5;   // shadowed boxes have thick sides
 
+double ink_of_picture(const View& view, const Box& area) {
+    const Pixels picture = view.picture_in(view.pixels(area));
+    return picture.empty() ? 0 : view.ink(view.middle(picture, glyph_middle));
+}
+
 double ink_of(const View& view, const DrawnBox& box) {
     if (box.drawn == Drawn::square)
         return view.ink(view.middle(view.pixels(box.box), square_middle));
-    const Pixels picture = view.picture_in(view.pixels(grown(box.box, 1)));
-    if (picture.empty()) return 0;
-    return view.ink(view.middle(picture, glyph_middle));
+    return ink_of_picture(view, grown(box.box, 1));
 }
 
 bool is_drawn(const View& view, const DrawnBox& box) {
     constexpr int most_sides = 3;
     if (box.drawn == Drawn::square) return view.sides(box.box) >= most_sides;
     return !view.picture_in(view.pixels(grown(box.box, 1))).empty();
+}
+
+bool shows_blank(const View& view, const DrawnBox& box) {
+    return std::any_of(box.blanks.begin(), box.blanks.end(), [&](const Box& blank) {
+        return view.ink(view.middle(view.pixels(blank), glyph_middle)) > ink_bounds.ticked;
+    });
 }
 
 void look_at(const View& view, DrawnBox& box) {
@@ -142,6 +151,8 @@ void look_at(const View& view, DrawnBox& box) {
         doubt(box,
               "the text or the paths of the page have an empty box here, but its picture shows "
               "something in it");
+    if (box.said == MarkState::empty && shows_blank(view, box))
+        doubt(box, "a character beside the box says that it is blank, but its picture is not");
 }
 
 // Boxes that are pictures: definite where the page has exactly one picture of an empty box and one
@@ -190,6 +201,7 @@ Box around(const std::vector<DrawnBox>& boxes) {
     for (const DrawnBox& box : boxes) {
         include(box.box);
         if (box.typed_at) include(*box.typed_at);
+        for (const Box& blank : box.blanks) include(blank);
     }
     return grown(all, margin);
 }
@@ -199,6 +211,15 @@ Box around(const std::vector<DrawnBox>& boxes) {
 double ink_in(const Raster& raster, const Box& origin, const Box& box) {
     const View view(raster, origin);
     return view.ink(view.middle(view.pixels(box), square_middle));
+}
+
+double ink_of_picture(const Raster& raster, const Box& origin, const Box& area, double share) {
+    const View view(raster, origin);
+    const Pixels whole = view.pixels(area), picture = view.picture_in(whole);
+    const int side = std::min(whole.right - whole.left, whole.bottom - whole.top);
+    const int least = side / 4;  // smaller: a speck, or a line along a side
+    const bool large = picture.right - picture.left > least && picture.bottom - picture.top > least;
+    return view.ink(view.middle(large ? picture : whole, share));
 }
 
 void look_at_boxes(DrawnDocument& document, int page, std::vector<DrawnBox>& boxes) {

@@ -27,4 +27,8 @@ void look_at_boxes(DrawnDocument& document, int page, std::vector<DrawnBox>& box
 // Ink that stands in the middle of a box; the part of a page that `raster` shows begins at `origin`.
 double ink_in(const Raster& raster, const Box& origin, const Box& box);
 
+// The same in the middle of all that is dark within `area`: of a box that is drawn somewhere in it.
+// share: of the picture's sides, that is middle.
+double ink_of_picture(const Raster& raster, const Box& origin, const Box& area, double share);
+
 }  // namespace tsb::pdf

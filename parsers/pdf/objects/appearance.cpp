@@ -6,7 +6,8 @@ namespace tsb::pdf {
 void AppearanceReader::read(Handle appearance, Widget& widget) {
     if (!appearance.isDictionary()) return;
     Handle states = appearance.getKey("/N");
-    if (states.isNull()) states = appearance.getKey("/D");
+    widget.has_picture = !states.isNull();
+    if (!widget.has_picture) states = appearance.getKey("/D");
     if (states.isStream()) widget.appearance = Appearance::single;
     if (!states.isDictionary()) return;
     widget.appearance = Appearance::states;

@@ -8,26 +8,12 @@
 namespace tsb::test {
 namespace {
 
-constexpr const char* two_options =
-    "20 48 10 10 re S 130 48 10 10 re S BT /F1 10 Tf 36 50 Td (Yes) Tj ET BT /F1 10 Tf 146 50 Td "
-    "(No) "
-    "Tj ET ";
-constexpr const char* cross = "20 48 m 30 58 l S 20 58 m 30 48 l S ";
-
-struct Row {
-    const char* why;
-    std::string content, marks;
-};
-
-void expect(const Row& row) {
-    DrawnPage page;
-    page.content = two_options + row.content;
-    const Result<Sheet> sheet = read_pdf(page.write());
-    EXPECT_EQ(marks_of(sheet), row.marks) << row.why << ": " << whys_of(sheet);
+void expect(const DrawnRow& row) {
+    expect_marks(row, two_options);
 }
 
 TEST(DrawnAround, ATickThatMissesItsBoxIsNotOverlooked) {
-    const Row rows[] = {
+    const DrawnRow rows[] = {
         {"a cross of lines after the label's box", "1 G 0 G 31 48 m 35 58 l S ",
          "empty vector, empty vector"},  // too small: an ornament
         {"a cross beside it", "8 48 m 18 58 l S 8 58 m 18 48 l S ", "unclear vector, empty vector"},
@@ -41,7 +27,7 @@ TEST(DrawnAround, ATickThatMissesItsBoxIsNotOverlooked) {
         {"a check far from both", "80 20 m 84 14 l 92 28 l S ", "empty vector, empty vector"},
         {"a white one", "1 G 8 48 m 18 58 l S 0 G ", "empty vector, empty vector"},
     };
-    for (const Row& row : rows) expect(row);
+    for (const DrawnRow& row : rows) expect(row);
 }
 
 TEST(DrawnAround, AnOptionStruckOutOrRingedIsUnclear) {
@@ -51,7 +37,7 @@ TEST(DrawnAround, AnOptionStruckOutOrRingedIsUnclear) {
     const std::string ring_of_box =
         "35 53 m 35 60 30 63 25 63 c 20 63 15 60 15 53 c 15 46 20 43 25 43 "
         "c 30 43 35 46 35 53 c h S ";
-    const Row rows[] = {
+    const DrawnRow rows[] = {
         {"a line through the label", "36 53 m 53 53 l S ", "unclear vector, empty vector"},
         {"a ticked one is cancelled so", cross + std::string("36 53 m 53 53 l S "),
          "unclear vector, empty vector"},
@@ -65,7 +51,7 @@ TEST(DrawnAround, AnOptionStruckOutOrRingedIsUnclear) {
          "16 47 l 16 46 17 45 18 45 c h S ",
          "empty vector, empty vector"},
     };
-    for (const Row& row : rows) expect(row);
+    for (const DrawnRow& row : rows) expect(row);
 }
 
 TEST(DrawnAround, ARoofIsNoCross) {
@@ -76,14 +62,14 @@ TEST(DrawnAround, ARoofIsNoCross) {
 }
 
 TEST(DrawnAround, ColouredFillingsAndFilledSquaresAreSeen) {
-    const Row rows[] = {
+    const DrawnRow rows[] = {
         {"a marker pen in the box", "1 1 0 rg 21 49 8 8 re f 0 g ", "unclear vector, empty vector"},
         {"a filled square below the boxes", "20 28 10 10 re f ",
          "empty vector, empty vector, unclear vector"},
         {"a filled square elsewhere", "90 20 10 10 re f ", "empty vector, empty vector"},
         {"a ring of another size", "20 20 6 6 re f ", "empty vector, empty vector"},
     };
-    for (const Row& row : rows) expect(row);
+    for (const DrawnRow& row : rows) expect(row);
 }
 
 TEST(DrawnAround, FreeTextThatStandsAloneBetweenBoxesMakesThemUnclear) {

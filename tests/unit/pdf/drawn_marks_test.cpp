@@ -8,19 +8,9 @@
 namespace tsb::test {
 namespace {
 
-constexpr const char* square = "20 48 10 10 re S ";
-constexpr const char* cross = "20 48 m 30 58 l S 20 58 m 30 48 l S ";
-
-struct Row {
-    const char* why;
-    std::string content, marks;
-};
-
-void expect(const Row& row) {
-    DrawnPage page;
-    page.content = row.content + "BT /F1 10 Tf 46 50 Td (label) Tj ET ";
-    const Result<Sheet> sheet = read_pdf(page.write());
-    EXPECT_EQ(marks_of(sheet), row.marks) << row.why << ": " << whys_of(sheet);
+void expect(DrawnRow row) {
+    row.content += "BT /F1 10 Tf 46 50 Td (label) Tj ET ";
+    expect_marks(row);
 }
 
 std::string text(const char* font, const char* shown, int x = 21, int y = 49) {
@@ -33,7 +23,7 @@ TEST(DrawnBoxes, AreSquaresOfTheSizeOfABox) {
         "30 53 m 30 55.8 27.8 58 25 58 c 22.2 58 20 55.8 20 53 c 20 50.2 22.2 48 25 48 c 27.8 48 "
         "30 "
         "50.2 30 53 c h S ";
-    const Row rows[] = {
+    const DrawnRow rows[] = {
         {"a rectangle", square, "empty vector"},
         {"four lines", "20 48 m 30 48 l S 30 48 m 30 58 l S 30 58 m 20 58 l S 20 58 m 20 48 l S ",
          "empty vector"},
@@ -66,7 +56,7 @@ TEST(DrawnBoxes, AreSquaresOfTheSizeOfABox) {
          ""},
         {"white on white", "1 G 20 48 10 10 re S 0 G ", ""},
     };
-    for (const Row& row : rows) expect(row);
+    for (const DrawnRow& row : rows) expect(row);
 }
 
 TEST(DrawnBoxes, AreTickedByWhatIsDrawnInThem) {
@@ -75,7 +65,7 @@ TEST(DrawnBoxes, AreTickedByWhatIsDrawnInThem) {
         "28 53 m 28 54.7 26.7 56 25 56 c 23.3 56 22 54.7 22 53 c 22 51.3 23.3 50 25 50 c 26.7 50 "
         "28 "
         "51.3 28 53 c f ";
-    const Row rows[] = {
+    const DrawnRow rows[] = {
         {"two diagonals", box + cross, "ticked vector"},
         {"hair lines", box + "0 w " + cross, "ticked vector"},
         {"a thick cross of many lines",
@@ -102,12 +92,12 @@ TEST(DrawnBoxes, AreTickedByWhatIsDrawnInThem) {
         {"another letter", box + text("F1", "A", 22), "unclear vector"},
         {"the ground of a cell", ".9 g 10 40 100 30 re f 0 g " + box, "empty vector"},
     };
-    for (const Row& row : rows) expect(row);
+    for (const DrawnRow& row : rows) expect(row);
 }
 
 TEST(DrawnBoxes, ThatHideSomethingAreUnclear) {
     const std::string box = square;
-    const Row rows[] = {
+    const DrawnRow rows[] = {
         {"a white cross", box + "1 G " + cross + "0 G ", "unclear vector"},
         {"a transparent cross", box + "q /G gs " + cross + "Q ", "unclear vector"},
         {"a cross that is cut off", box + "q 100 0 10 10 re W n " + cross + "Q ", "unclear vector"},
@@ -117,12 +107,12 @@ TEST(DrawnBoxes, ThatHideSomethingAreUnclear) {
         {"an invisible tick", box + "3 Tr " + text("F2", "4") + "0 Tr ", "unclear vector"},
         {"all of it is covered", box + "1 g 10 40 40 40 re f 0 g ", "unclear vector"},
     };
-    for (const Row& row : rows) expect(row);
+    for (const DrawnRow& row : rows) expect(row);
 }
 
 TEST(DrawnBoxes, TakeAnXTypedBesideThem) {
     const std::string box = square;
-    const Row rows[] = {
+    const DrawnRow rows[] = {
         {"after it", box + text("F1", "X", 33), "ticked typed"},
         {"before it", box + text("F1", "x", 12), "ticked typed"},
         {"in brackets", box + text("F1", "[x]", 33), "ticked typed"},
@@ -134,7 +124,7 @@ TEST(DrawnBoxes, TakeAnXTypedBesideThem) {
          "ticked typed, empty vector"},
         {"beside a box that is a character", text("F3", "a") + text("F1", "X", 33), "ticked typed"},
     };
-    for (const Row& row : rows) {
+    for (const DrawnRow& row : rows) {
         DrawnPage page;
         page.content = row.content + text("F1", "label", 120, 50);
         const Result<Sheet> sheet = read_pdf(page.write());
@@ -150,7 +140,7 @@ TEST(DrawnBoxes, TakeAnXTypedBesideThem) {
 }
 
 TEST(DrawnBoxes, MayBeCharacters) {
-    const Row rows[] = {
+    const DrawnRow rows[] = {
         {"empty", text("F3", "a"), "empty glyph"},
         {"crossed", text("F3", "b"), "ticked glyph"},
         {"a box of ZapfDingbats", text("F2", "o"), "empty glyph"},
@@ -166,7 +156,7 @@ TEST(DrawnBoxes, MayBeCharacters) {
         {"its font is not in the file", text("F4", "\\376"), "unclear glyph"},
         {"a cell around it", "18 46 14 14 re S " + text("F3", "a"), "empty glyph"},
     };
-    for (const Row& row : rows) expect(row);
+    for (const DrawnRow& row : rows) expect(row);
 }
 
 TEST(DrawnBoxes, WhosePictureSaysOtherwiseAreUnclear) {

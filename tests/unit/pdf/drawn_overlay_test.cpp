@@ -7,7 +7,6 @@
 namespace tsb::test {
 namespace {
 
-constexpr const char* square = "20 48 10 10 re S ";
 constexpr const char* label = "BT /F1 10 Tf 36 50 Td (label) Tj ET ";
 
 struct Row {

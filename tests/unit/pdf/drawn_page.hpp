@@ -3,6 +3,8 @@
 // are not in the file, and F3, whose characters a (an empty box) and b (a crossed one) are.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
 
@@ -14,6 +16,14 @@ namespace tsb::test {
 inline std::string glyph(const std::string& what) {
     return "80 0 0 0 80 80 d1 6 w 10 10 60 60 re S " + what;
 }
+
+// A box at 20, 48; what draws a cross in it; and a second box at 130, 48, each before its label.
+constexpr const char* square = "20 48 10 10 re S ";
+constexpr const char* cross = "20 48 m 30 58 l S 20 58 m 30 48 l S ";
+constexpr const char* two_labels =
+    "BT /F1 10 Tf 36 50 Td (Yes) Tj ET BT /F1 10 Tf 146 50 Td (No) Tj ET ";
+inline const std::string two_squares = std::string(square) + "130 48 10 10 re S ";
+inline const std::string two_options = two_squares + two_labels;
 
 struct DrawnPage {
     PdfFile file;
@@ -104,6 +114,12 @@ struct DrawnPage {
     std::string more_fonts;  // entries of /Font
 };
 
+// What a page draws, and the marks that are read.
+struct DrawnRow {
+    const char* why;
+    std::string content, marks;
+};
+
 // "empty vector, ticked glyph": the marks of a page in their order.
 inline std::string marks_of(const Result<Sheet>& sheet) {
     if (!sheet) return sheet.error().what;
@@ -122,6 +138,14 @@ inline std::string whys_of(const Result<Sheet>& sheet) {
         for (const Page& page : sheet->pages)
             for (const Mark& mark : page.marks) whys += mark.at + ": " + mark.why + "; ";
     return whys;
+}
+
+// before: is drawn first.
+inline void expect_marks(const DrawnRow& row, const std::string& before = "") {
+    DrawnPage page;
+    page.content = before + row.content;
+    const Result<Sheet> sheet = read_pdf(page.write());
+    EXPECT_EQ(marks_of(sheet), row.marks) << row.why << ": " << whys_of(sheet);
 }
 
 }  // namespace tsb::test

@@ -147,7 +147,7 @@ TEST(Fields, OfARadioGroupHaveOneMarkForEachKid) {
     ASSERT_TRUE(sheet.has_value());
     ASSERT_EQ(sheet->pages.at(0).marks.size(), 3U);
     EXPECT_EQ(sheet->pages[0].marks[2].kind, MarkKind::acroform_radio);
-    EXPECT_EQ(sheet->pages[0].marks[2].at, "field group widget 3 (/V, /AS)");
+    EXPECT_EQ(sheet->pages[0].marks[2].at, "field group widget 3 (/V, /AS, picture)");
 }
 
 TEST(Fields, PushButtonsAreNoMarks) {
@@ -179,7 +179,7 @@ TEST(Fields, ReachableOnlyFromTheTopAreJoinedWithTheirPage) {
     const Result<Sheet> sheet = read_pdf(pdf.write(PdfFile::ref(field)));
     ASSERT_NE(only_mark(sheet), nullptr);
     EXPECT_EQ(only_mark(sheet)->state, ticked);
-    EXPECT_EQ(only_mark(sheet)->at, "field top widget 1 (/V, /AS)");
+    EXPECT_EQ(only_mark(sheet)->at, "field top widget 1 (/V, /AS, picture)");
     EXPECT_FALSE(only_mark(sheet)->hidden);
 }
 

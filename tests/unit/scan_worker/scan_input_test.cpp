@@ -4,20 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/shipped_context.hpp"
+
 namespace tsb {
 namespace {
 
-const WorkerContext& context() {
-    static const WorkerContext made = [] {
-        const auto circular = load_circulars({TSB_SOURCE_DIR "/config/circulars"});
-        tsb::Setup setup;
-        setup.circulars = {{"101.toml", circular->front().source_toml}};
-        setup.roster =
-            load_roster({TSB_SOURCE_DIR "/config/roster.toml"})->names_only().canonical();
-        return make_context(setup).value();
-    }();
-    return made;
-}
+using test::shipped_context;
 
 ReportPicture picture(std::string part, std::string content, std::string format = "image") {
     ReportPicture one;
@@ -49,7 +41,7 @@ void add_text(Page& on, double left, double top, std::string text) {
 // The English form of 101, all supported; `from` and `to` of its three items.
 Page form(int number, const std::string& part, std::size_t from = 0, std::size_t to = 3,
           Scan* scan = nullptr) {
-    const Circular& circular = context().circulars.front();
+    const Circular& circular = shipped_context().circulars.front();
     const Wording& wording = circular.wording.at("en");
     Page one = page(number);
     if (from == 0) {
@@ -103,7 +95,7 @@ Result<Scan> look(std::span<const ScanPicture> pictures) {
 Report read(const std::vector<ReportPicture>& pictures, bool list_marks = false) {
     Request request;
     request.list_marks = list_marks;
-    auto answer = read_pictures(encode_pictures(pictures), request, context(), look);
+    auto answer = read_pictures(encode_pictures(pictures), request, shipped_context(), look);
     if (!std::holds_alternative<Report>(answer)) {
         ADD_FAILURE() << std::get<Unreadable>(answer).text;
         return {};
@@ -188,12 +180,13 @@ TEST(ScanPictures, WhatCouldNotBeReadSaysWhyAndTheRestGoesOn) {
 
 TEST(ScanPictures, FramesThatAreNoneAreUnreadable) {
     for (const Bytes& bad : {Bytes(), Bytes("x"), encode_pictures({picture("2", "form")}) + "x"})
-        EXPECT_TRUE(
-            std::holds_alternative<Unreadable>(read_pictures(bad, Request(), context(), look)));
+        EXPECT_TRUE(std::holds_alternative<Unreadable>(
+            read_pictures(bad, Request(), shipped_context(), look)));
 }
 
 TEST(ScanHintsFrom, TheCircularsSayWhatIsPrinted) {
-    const ScanHints hints = hints_from(context().circulars, {{"T25-TSB-CIR-0101", "en", "jpeg"}});
+    const ScanHints hints =
+        hints_from(shipped_context().circulars, {{"T25-TSB-CIR-0101", "en", "jpeg"}});
     EXPECT_EQ(hints.printed.size(), 6U);
     EXPECT_EQ(hints.items, (std::vector<std::string>{"7/17", "10/17", "16/17"}));
     ASSERT_EQ(hints.blanks.size(), 1U);

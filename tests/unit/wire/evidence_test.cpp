@@ -2,25 +2,21 @@
 #include <gtest/gtest.h>
 
 #include "parsers/wire/wire.hpp"
+#include "tests/unit/wire/answer_support.hpp"
 
 namespace tsb {
 namespace {
+
+using test::refusal;
 
 EvidenceFile file(EvidenceKind kind, std::string content, std::string name = "") {
     return {kind, sha256(content), std::move(content), std::move(name)};
 }
 
 Report report(std::vector<EvidenceFile> evidence) {
-    Report one;
-    one.parser = "sha256:" + std::string(64, 'a');
-    one.format = "docx";
+    Report one = test::small_report("docx");
     one.evidence = std::move(evidence);
     return one;
-}
-
-std::string refusal(const Bytes& bytes) {
-    const auto answer = decode_answer(bytes);
-    return answer ? "taken" : answer.error().what;
 }
 
 TEST(EvidenceFrames, PagesAndPicturesComeBeforeTheirReportAsTheyWere) {
@@ -72,7 +68,7 @@ TEST(EvidenceFrames, WhatASubvertedWorkerMadeOfThemIsRefused) {
          "evidence: cut off in its header"},
         {"an empty file with a wrong digest", half + plain, "evidence: not what its digest says"},
         {"a name that is too long", long_name + plain, "evidence: no name of at most 96 bytes"},
-        {"too many", many + plain, "evidence: more than 400 files"},
+        {"too many", many + plain, "evidence: more than 400"},
         {"too much in all", large + large + plain, "evidence: longer than 8388608 bytes in all"},
         {"nothing after it", good, "frame: cut off in its header"},
         {"after the report", plain + good, "report: something follows it"},

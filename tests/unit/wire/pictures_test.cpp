@@ -5,9 +5,12 @@
 #include <random>
 
 #include "parsers/wire/wire.hpp"
+#include "tests/unit/wire/answer_support.hpp"
 
 namespace tsb {
 namespace {
+
+using test::refusal;
 
 ReportPicture picture(std::string content, std::string part = "2!page 1") {
     ReportPicture one;
@@ -21,16 +24,9 @@ ReportPicture picture(std::string content, std::string part = "2!page 1") {
 }
 
 Report report(std::vector<ReportPicture> pictures) {
-    Report one;
-    one.parser = "sha256:" + std::string(64, 'a');
-    one.format = "eml";
+    Report one = test::small_report("eml");
     one.pictures = std::move(pictures);
     return one;
-}
-
-std::string refusal(const Bytes& bytes) {
-    const auto answer = decode_answer(bytes);
-    return answer ? "taken" : answer.error().what;
 }
 
 TEST(PictureFrames, ComeBetweenEvidenceAndReportAsTheyWere) {

@@ -6,25 +6,16 @@
 
 #include "parsers/worker/read_input.hpp"
 #include "tests/support/form_spec.hpp"
+#include "tests/support/shipped_context.hpp"
 
 namespace tsb {
 namespace {
 
-const WorkerContext& context() {
-    static const WorkerContext made = [] {
-        const auto circular = load_circulars({TSB_SOURCE_DIR "/config/circulars"});
-        tsb::Setup setup;
-        setup.circulars = {{"101.toml", circular->front().source_toml}};
-        setup.roster =
-            load_roster({TSB_SOURCE_DIR "/config/roster.toml"})->names_only().canonical();
-        return make_context(setup).value();
-    }();
-    return made;
-}
+using test::shipped_context;
 
 std::string pdf() {
     test::FormSpec spec;
-    spec.circular = &context().circulars.front();
+    spec.circular = &shipped_context().circulars.front();
     spec.language = "en";
     spec.encoding = test::Encoding::acroform_checkbox;
     spec.answers = {{"7/17", Choice::supports}};
@@ -32,7 +23,7 @@ std::string pdf() {
 }
 
 Report read(const Request& request) {
-    auto answer = read_input(pdf(), request, context());
+    auto answer = read_input(pdf(), request, shipped_context());
     if (std::holds_alternative<Report>(answer)) return std::get<Report>(answer);
     ADD_FAILURE() << std::get<Unreadable>(answer).text;
     return {};

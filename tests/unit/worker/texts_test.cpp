@@ -6,27 +6,19 @@
 #include <stdexcept>
 
 #include "parsers/worker/read_input.hpp"
+#include "tests/support/shipped_context.hpp"
 
 namespace tsb {
 namespace {
 
-const WorkerContext& context() {
-    static const WorkerContext shared = [] {
-        WorkerContext made;
-        auto circulars = load_circulars({std::string(TSB_SOURCE_DIR) + "/config/circulars"});
-        if (!circulars) throw std::runtime_error(circulars.error().what);
-        made.circulars = std::move(*circulars);
-        return made;
-    }();
-    return shared;
-}
+using test::shipped_context;
 
 Report report_of(const std::string& bytes, bool message = true) {
     Request request;
     request.message = message;
     request.filename = message ? "" : "form.txt";
     request.list_marks = true;
-    const WorkerAnswer answer = read_input(bytes, request, context());
+    const WorkerAnswer answer = read_input(bytes, request, shipped_context());
     if (!std::holds_alternative<Report>(answer)) throw std::runtime_error("no report");
     return std::get<Report>(answer);
 }

@@ -6,25 +6,14 @@
 #include "parsers/sheet/sheet.hpp"
 #include "parsers/worker/kind.hpp"
 #include "parsers/worker/read_input.hpp"
+#include "tests/support/shipped_context.hpp"
 
 namespace tsb {
 namespace {
 
 using namespace std::string_literals;
 
-const WorkerContext& context() {
-    static const WorkerContext shared = [] {
-        WorkerContext made;
-        auto circulars = load_circulars({std::string(TSB_SOURCE_DIR) + "/config/circulars"});
-        if (!circulars) throw std::runtime_error(circulars.error().what);
-        made.circulars = std::move(*circulars);
-        auto roster = load_roster({std::string(TSB_SOURCE_DIR) + "/config/roster.toml"});
-        if (!roster) throw std::runtime_error(roster.error().what);
-        made.roster = roster->names_only();
-        return made;
-    }();
-    return shared;
-}
+using test::shipped_context;
 
 WorkerAnswer answer_of(const std::string& bytes, const std::string& filename = "",
                        bool message = true) {
@@ -32,7 +21,7 @@ WorkerAnswer answer_of(const std::string& bytes, const std::string& filename = "
     request.message = message;
     request.filename = filename;
     // what the daemon would see
-    auto answer = decode_answer(encode_answer(read_input(bytes, request, context())));
+    auto answer = decode_answer(encode_answer(read_input(bytes, request, shipped_context())));
     if (!answer) throw std::runtime_error(answer.error().what);
     return *answer;
 }
@@ -313,7 +302,7 @@ TEST(Worker, TheParserDigestIsThatOfItsSources) {
 }
 
 TEST(Worker, WarmingUpReadsAMailAndAPdf) {
-    EXPECT_TRUE(warm_up(context()));
+    EXPECT_TRUE(warm_up(shipped_context()));
 }
 
 }  // namespace
