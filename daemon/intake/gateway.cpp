@@ -41,11 +41,6 @@ std::string source_of_given(const RawMessage& raw) {
     return raw.internaldate && !raw.where.mailbox.empty() ? "internaldate" : "";
 }
 
-bool may_be_appended(const std::string& body) {
-    constexpr std::size_t frame = 1024;  // what a line adds to its body
-    return body.size() + frame <= max_line_bytes && canonical_json(body) == body;
-}
-
 bool is_archived(const RawMessage& raw) {
     return !raw.too_large && !raw.undelivered;
 }
@@ -66,6 +61,11 @@ Result<std::string> head_of(const UniqueFd& spool) {
 }
 
 }  // namespace
+
+bool may_be_appended(const std::string& body) {
+    constexpr std::size_t frame = 1024;
+    return body.size() + frame <= max_line_bytes && canonical_json(body) == body;
+}
 
 void TakeSummary::add(const TakeSummary& other) {
     fresh += other.fresh;
@@ -166,7 +166,7 @@ awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const RawMessage& raw = batch[i];
         Prepared& item = prepared.at(i);
-        if (item.known && !corrects_received_time(raw, item)) continue;
+        if (item.known && !item.again && !corrects_received_time(raw, item)) continue;
         if (item.outcome) continue;
         if (raw.undelivered) {
             item.outcome =
@@ -202,7 +202,8 @@ const KnownMessage* Gateway::find_known(const Prepared& prepared) const {
 bool Gateway::corrects_received_time(const RawMessage& raw, const Prepared& prepared) const {
     if (raw.received_from.empty() || !raw.internaldate) return false;
     const KnownMessage* known = find_known(prepared);
-    return known != nullptr && known->received_unknown && !known->ids.empty();
+    return known != nullptr && known->received_unknown && !known->ids.empty() &&
+           !parts_.fold.is_decided(*known);  // a person ruled on it as it is
 }
 
 void Gateway::note_known(const std::vector<Prepared>& prepared,
@@ -224,7 +225,8 @@ void Gateway::note_known(const std::vector<Prepared>& prepared,
     draft.entries.push_back({EntryKind::note, to_body(note)});
 }
 
-Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft) {
+Result<MessageBody> Gateway::judge_one(const RawMessage& raw, const Prepared& prepared,
+                                       std::int64_t seq) const {
     if (!prepared.outcome)
         return Error{ErrorKind::fatal, "a message was to be recorded before it was read", ""};
     MessageFacts facts;
@@ -235,33 +237,35 @@ Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Dr
                                        : std::string_view(prepared.head);
     facts.given = raw.internaldate;
     facts.given_source = source_of_given(raw);
-    const std::int64_t seq =
-        parts_.ledger.head().entries + static_cast<std::int64_t>(draft.entries.size()) + 1;
-    Taken taken;
-    taken.name = raw.where.file;
-    taken.entry = seq;
-    taken.is_new = true;
-    // Only the received time of a known message is corrected here.
+    // A known message is corrected: judged again, or its received time asserted.
     if (const KnownMessage* known = find_known(prepared)) facts.supersedes = known->ids;
-    taken.body = conclude(facts, *prepared.outcome, beliefs(), parts_.fold, seq);
-    NewEntry entry{EntryKind::message, to_body(taken.body)};
-    if (!may_be_appended(entry.body)) {
-        // A report at all its limits at once: one message that a person must open, never the end of
-        // the service.
-        const Unreadable refused{"limit", "what was read is more than one ledger entry may hold"};
-        taken.body = conclude(facts, refused, beliefs(), parts_.fold, seq);
-        entry.body = to_body(taken.body);
-    }
+    MessageBody body = conclude(facts, *prepared.outcome, beliefs(), parts_.fold, seq);
+    if (may_be_appended(to_body(body))) return body;
+    // A report at all its limits at once: one message that a person must open, never the end of the
+    // service.
+    const Unreadable refused{"limit", "what was read is more than one ledger entry may hold"};
+    return conclude(facts, refused, beliefs(), parts_.fold, seq);
+}
+
+Result<void> Gateway::draft_one(MessageBody body, const std::string& name, Draft& draft) {
+    Taken taken;
+    taken.name = name;
+    taken.is_new = true;
+    taken.body = std::move(body);
     LedgerEntry preview;
-    preview.seq = seq;
+    preview.seq =
+        parts_.ledger.head().entries + static_cast<std::int64_t>(draft.entries.size()) + 1;
     preview.time = draft.time;
     preview.kind = EntryKind::message;
-    preview.body = entry.body;
+    preview.body = to_body(taken.body);
+    taken.entry = preview.seq;
     const HeldReplies held_before = held_beside(parts_.fold, taken.body);
     if (auto applied = parts_.fold.apply(preview); !applied) return applied.error();
-    draft.entries.push_back(std::move(entry));
-    for (Event& event : events_of(taken.body, seq)) draft.events.push_back(std::move(event));
-    for (Event& event : turned_held(held_before, held_beside(parts_.fold, taken.body), seq)) {
+    draft.entries.push_back({EntryKind::message, preview.body});
+    for (Event& event : events_of(taken.body, preview.seq))
+        draft.events.push_back(std::move(event));
+    for (Event& event :
+         turned_held(held_before, held_beside(parts_.fold, taken.body), preview.seq)) {
         draft.events.push_back(std::move(event));
         ++draft.summary.held;
     }
@@ -272,6 +276,14 @@ Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Dr
         ++draft.summary.held;
     draft.summary.taken.push_back(std::move(taken));
     return {};
+}
+
+Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft) {
+    const std::int64_t seq =
+        parts_.ledger.head().entries + static_cast<std::int64_t>(draft.entries.size()) + 1;
+    auto body = judge_one(raw, prepared, seq);
+    if (!body) return body.error();
+    return draft_one(std::move(*body), raw.where.file, draft);
 }
 
 Result<void> Gateway::apply_notes(const Draft& draft, std::size_t first) {

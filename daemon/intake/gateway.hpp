@@ -56,6 +56,17 @@ struct Taken {
 // one summary.
 enum class Alerts { each, journal_only };
 
+// A message that was judged again (product.md §4) and came out differently.
+struct JudgedAgain {
+    std::int64_t was = 0;               // its entry until now
+    std::int64_t entry = 0;             // the correction; 0 where none was recorded
+    std::vector<std::string> replaced;  // ids
+    std::string before, now;            // "held (sender-unknown)", for people
+    MessageBody body;
+};
+// One line of JSON: what replace_roster() and retry() answer.
+std::string judged_again_json(const JudgedAgain& one);
+
 struct TakeSummary {
     std::vector<Taken> taken;  // in the order given
     std::size_t fresh = 0, seen_again = 0, held = 0, unreadable = 0;
@@ -98,11 +109,23 @@ class Gateway final : public Actions {
     Result<void> forget_other_mail();
 
     // New circulars and roster, already checked; appended when they differ from the recorded ones.
+    // Then judge_again() is due.
     Result<void> believe(Circulars circulars, Roster roster);
+
+    // What changed circulars or roster may turn (Fold::to_judge_again), read and judged anew from
+    // the archive, one message after the other; each correction is appended by itself, so that a
+    // crash only leaves the rest to the next start. Asks go_on before each, if there is one.
+    boost::asio::awaitable<Result<std::vector<JudgedAgain>>> judge_again(
+        std::function<bool()> go_on = {});
+
+    // Called when standings in force changed other than by new mail: the mailbox is to be settled.
+    void on_change(std::function<void()> changed) { changed_ = std::move(changed); }
 
     boost::asio::awaitable<Result<std::string>> reprocess(ReprocessRequest request) override;
     boost::asio::awaitable<Result<std::string>> reprocess_done() override;
     boost::asio::awaitable<Result<std::string>> replace_roster(std::string toml) override;
+    boost::asio::awaitable<Result<std::string>> decide(DecisionRequest request) override;
+    boost::asio::awaitable<Result<std::string>> retry(std::string id) override;
 
     [[nodiscard]] const Fold& fold() const { return parts_.fold; }
     [[nodiscard]] const Settings& settings() const { return parts_.settings; }
@@ -124,7 +147,13 @@ class Gateway final : public Actions {
                                      std::vector<Prepared>& prepared, Alerts alerts);
     void note_known(const std::vector<Prepared>& prepared, const std::vector<RawMessage>& batch,
                     Draft& draft);
+    Result<MessageBody> judge_one(const RawMessage& raw, const Prepared& prepared,
+                                  std::int64_t seq) const;
+    Result<void> draft_one(MessageBody body, const std::string& name, Draft& draft);
     Result<void> conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft);
+    Result<RawMessage> archived_message(std::int64_t seq) const;
+    boost::asio::awaitable<Result<std::optional<JudgedAgain>>> judge_one_again(std::int64_t seq);
+    Result<void> record_again(JudgedAgain& one);
     Result<void> apply_notes(const Draft& draft, std::size_t first);
     [[nodiscard]] const KnownMessage* find_known(const Prepared& prepared) const;
     bool corrects_received_time(const RawMessage& raw, const Prepared& prepared) const;
@@ -147,6 +176,8 @@ class Gateway final : public Actions {
     std::map<std::string, std::string> settled_;  // "mailbox/uidvalidity/uid" → keyword
     TakeSummary reprocessed_;
     bool lacks_worker_ = false;
+    std::function<void()> changed_;
+    std::map<std::int64_t, std::int64_t> judged_at_;  // entry → the belief it was judged again with
 };
 
 }  // namespace tsb

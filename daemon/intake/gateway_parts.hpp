@@ -6,12 +6,20 @@
 
 namespace tsb {
 
+// A line adds this much to its body.
+bool may_be_appended(const std::string& body);
+
+// How the text begins of what is recorded unparsed because the service ended at it. Such a mail is
+// judged again only when a person asks for it.
+constexpr std::string_view ended_at = "the service ended ";
+
 // One message between archiving and recording.
 struct Gateway::Prepared {
     std::optional<Digest> digest;  // absent: too large or undelivered, not fetched
     std::string head;              // of a spooled message; else empty and the message itself serves
     bool known = false;            // recorded before, or the same bytes stand earlier in this batch
     bool in_flight = false;        // has an in-flight record
+    bool again = false;            // recorded before, and judged anew from the archive
     std::optional<ReadOutcome> outcome;
 };
 

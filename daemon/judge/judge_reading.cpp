@@ -74,8 +74,8 @@ class ReadingJudge {
         if (out.form != FormState::differs) {
             credited = facts_.sender.administration.value_or(form.value_or(""));
             out.entitled = entitled(credited);
-        } else if (form && entitled(*form) == Entitled::not_a_member) {
-            out.entitled = Entitled::not_a_member;
+        } else {
+            out.entitled = entitled(form.value_or(""));
         }
         return out;
     }

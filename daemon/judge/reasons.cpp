@@ -25,6 +25,9 @@ constexpr std::array rows = {
     ReasonRow{"sender-unknown", "The roster does not know the sender's address or domain.",
               "Add the contact to the roster, if it is the administration's: the reply is then "
               "judged again."},
+    ReasonRow{"looks-like", "The sender's address is not in the roster and resembles one that is.",
+              "Compare letter by letter: somebody may pose as that State. Ask it by the address "
+              "that the roster has; only if it confirms, add this one."},
     ReasonRow{"contact-not-valid",
               "The roster's contact for this address was not valid on the day of receipt.",
               "Correct the dates of the contact in the roster: the reply is then judged again."},
@@ -111,6 +114,8 @@ constexpr std::array rows = {
               "No form, no mark, no circular named, nothing unreadable, sender not in the roster.",
               "Nothing."},
     ReasonRow{"auto-submitted", "Automatic: Auto-Submitted (RFC 3834).", "Nothing."},
+    ReasonRow{"alert-returned", "Automatic: an alert of ours came back; staff did not get it.",
+              "Mend [alerts] to, or the mailbox that it names."},
     ReasonRow{"delivery-report", "Automatic: a report about a message (multipart/report).",
               "If it is about an alert of ours: mend the address."},
     ReasonRow{"null-sender", "Automatic: sent with the null return path.", "Nothing."},

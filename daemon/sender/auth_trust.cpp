@@ -8,7 +8,7 @@
 
 #include "config/base/digest.hpp"
 #include "config/base/text.hpp"
-#include "daemon/sender/address.hpp"
+#include "daemon/sender/alignment.hpp"
 #include "daemon/sender/field_scanner.hpp"
 #include "daemon/sender/received.hpp"
 
@@ -198,20 +198,6 @@ Statements statements(const TrustedField& field) {
     return said;
 }
 
-bool under(std::string_view domain, std::string_view parent) {
-    return domain.size() > parent.size() + 1 && domain.ends_with(parent) &&
-           domain[domain.size() - parent.size() - 1] == '.';
-}
-
-bool aligned(const std::string& d, std::string_view from_domain,
-             const std::vector<std::string>& exclusive) {
-    if (!plain_domain(d)) return false;
-    if (d == from_domain) return true;
-    return under(from_domain, d) &&
-           std::any_of(exclusive.begin(), exclusive.end(),
-                       [&](const std::string& own) { return d == own || under(d, own); });
-}
-
 // RFC 6376 §3.2 tag list; white space inside d, bh and b means nothing.
 std::map<std::string, std::string> signature_tags(std::string_view value) {
     std::map<std::string, std::string> tags;
@@ -275,7 +261,8 @@ Authentication authentication_of(const TrustedResults& trusted, std::string_view
                 out.dmarc = true;
             }
             if (result.method == "dkim" && out.dkim == nullptr &&
-                aligned(signing_domain(result), from_domain, exclusive)) {
+                alignment(signing_domain(result), std::string(from_domain), exclusive) !=
+                    Alignment::none) {
                 out.dkim = &result;
             }
             if (result.method == "spf" && result.property("smtp.mailfrom") != nullptr) {

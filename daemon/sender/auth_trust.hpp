@@ -9,11 +9,7 @@
 // survives stands where the border's own may stand.
 //
 // Proven: DMARC pass for exactly the domain in From and one dkim=pass whose domain d is aligned
-// with it:
-//     d = From domain                                                      aligned
-//     From domain under d, d in or equal to an exclusive roster domain     aligned
-//     anything else (d under From domain, shared parents, public suffixes) not aligned here; needs
-//     a public suffix list
+// with it (alignment.hpp).
 // Trust: border hosts and authserv-ids of the settings. Limits: max_evidence_lines,
 // max_evidence_bytes each.
 #pragma once

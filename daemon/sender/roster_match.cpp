@@ -23,32 +23,33 @@ bool valid(const Contact& contact, std::optional<UtcTime> at) {
 
 struct Found {
     std::set<std::string> by_address, by_domain, by_shared, expired;
-    std::set<std::string> spf;
+    std::set<std::string> spf, mission;
 };
 
 Found look_up(const Roster& roster, const AddrSpec& from, std::optional<UtcTime> at) {
     Found found;
-    for (const Administration& administration : roster.administrations()) {
-        for (const Contact& contact : administration.contacts) {
-            if (!concerns(contact, from)) continue;
-            if (!valid(contact, at)) {
-                found.expired.insert(administration.code);
-                continue;
-            }
-            switch (contact.kind) {
-                case ContactKind::address:
-                    found.by_address.insert(administration.code);
-                    break;
-                case ContactKind::domain:
-                    found.by_domain.insert(administration.code);
-                    break;
-                case ContactKind::shared_domain:
-                    found.by_shared.insert(administration.code);
-                    break;
-            }
-            if (contact.spf && contact.kind != ContactKind::shared_domain)
-                found.spf.insert(administration.code);
+    for (const ContactAt& place : roster.contacts().at(from.domain)) {
+        const Administration& administration = roster.administrations()[place.administration];
+        const Contact& contact = administration.contacts.at(place.contact);
+        if (!concerns(contact, from)) continue;
+        if (!valid(contact, at)) {
+            found.expired.insert(administration.code);
+            continue;
         }
+        switch (contact.kind) {
+            case ContactKind::address:
+                found.by_address.insert(administration.code);
+                break;
+            case ContactKind::domain:
+                found.by_domain.insert(administration.code);
+                break;
+            case ContactKind::shared_domain:
+                found.by_shared.insert(administration.code);
+                break;
+        }
+        if (contact.kind == ContactKind::shared_domain) continue;
+        if (contact.spf) found.spf.insert(administration.code);
+        if (contact.mission) found.mission.insert(administration.code);
     }
     return found;
 }
@@ -82,6 +83,7 @@ Owner find_owner(const Roster& roster, const AddrSpec& from, std::optional<UtcTi
         owner.match = found.by_address.empty() ? RosterMatch::domain : RosterMatch::address;
         owner.code = *states.begin();
         owner.spf = found.spf.contains(owner.code);
+        owner.mission = found.mission.contains(owner.code);
         add_exclusive(owner, roster, at);
     } else if (!found.by_shared.empty()) {
         owner.match = RosterMatch::shared_domain;

@@ -39,16 +39,16 @@ void read_defects(SenderCheck& check, const HeaderBlock& block) {
     add_reason(check, "header-malformed", clip_utf8(text, 2 * max_short_text));
 }
 
-std::optional<AddrSpec> read_from(SenderCheck& check, const HeaderBlock& block) {
+ParsedFrom read_from(SenderCheck& check, const HeaderBlock& block) {
     const std::size_t count = block.count("from");
     if (count == 0) {
         add_reason(check, "from-missing", "The message has no From field.");
-        return std::nullopt;
+        return {};
     }
     if (count > 1) {
         add_reason(check, "from-several",
                    "The message has " + std::to_string(count) + " From fields.");
-        return std::nullopt;
+        return {};
     }
     const std::string value = block.value("from");
     ParsedFrom parsed = parse_from(value);
@@ -67,12 +67,24 @@ std::optional<AddrSpec> read_from(SenderCheck& check, const HeaderBlock& block) 
             add_reason(check, "from-malformed", text);
             break;
     }
-    return std::move(parsed.mailbox);
+    return parsed;
 }
 
-Owner read_owner(SenderCheck& check, const Roster& roster, const std::optional<AddrSpec>& from,
+// A stranger whose address a reader takes for one of the roster's.
+void note_look_alike(SenderCheck& check, const Roster& roster, const AddrSpec& address) {
+    const auto found = roster.contacts().look_alike(address.local, address.domain);
+    if (!found) return;
+    std::string codes;
+    for (const std::string& code : found->codes) codes += (codes.empty() ? "" : ", ") + code;
+    add_reason(check, "looks-like",
+               shown(found->name + " is " + std::string(to_string(found->likeness)) + " " +
+                     found->known + ", which the roster has for " + codes + "."));
+}
+
+Owner read_owner(SenderCheck& check, const Roster& roster, const ParsedFrom& parsed,
                  std::optional<UtcTime> received) {
     Owner owner;
+    const std::optional<AddrSpec>& from = parsed.mailbox;
     if (from) owner = find_owner(roster, *from, received);
     check.match = owner.match;
     if (!owner.code.empty()) check.administration = owner.code;
@@ -94,6 +106,8 @@ Owner read_owner(SenderCheck& check, const Roster& roster, const std::optional<A
                 add_reason(check, "sender-unknown",
                            from ? "The roster has neither " + check.from + " nor its domain."
                                 : "Without one address in From the roster cannot be asked.");
+                const auto& stranger = from ? from : parsed.stands_for;
+                if (stranger) note_look_alike(check, roster, *stranger);
             }
             break;
     }
@@ -169,13 +183,17 @@ SenderCheck check_sender(std::string_view raw, const BorderSettings& border, con
     SenderCheck check;
     const HeaderBlock block = read_header_block(raw);
     read_defects(check, block);
-    const std::optional<AddrSpec> from = read_from(check, block);
+    const ParsedFrom from = read_from(check, block);
     const Owner owner = read_owner(check, roster, from, received);
-    authenticate(check, block, border, from, owner);
+    authenticate(check, block, border, from.mailbox, owner);
+    if (owner.mission)
+        check.evidence.push_back("roster: a contact of the mission of " + owner.code);
     check.message_id = shown(block.value("message-id"));
     check.date = shown(block.value("date"));
     check.subject = decode_words(block.value("subject"));
-    check.automatic = automatic_sign(block, check.from);
+    check.automatic = is_returned_alert(raw, block, check.from)
+                          ? std::optional<std::string>("alert-returned")
+                          : automatic_sign(block, check.from);
     return check;
 }
 

@@ -39,10 +39,10 @@ struct Reason {      // why something is held, for a person; id is stable
 };
 
 // Every id that check_sender can give; judge/reasons.hpp says what they mean.
-inline constexpr std::array<std::string_view, 11> sender_reasons = {
-    "from-missing",   "from-several",      "from-malformed",       "header-malformed",
-    "sender-unknown", "contact-not-valid", "sender-several",       "shared-domain",
-    "spf-only",       "not-authenticated", "auth-results-conflict"};
+inline constexpr std::array<std::string_view, 12> sender_reasons = {
+    "from-missing",   "from-several",      "from-malformed",        "header-malformed",
+    "sender-unknown", "contact-not-valid", "sender-several",        "shared-domain",
+    "spf-only",       "not-authenticated", "auth-results-conflict", "looks-like"};
 
 struct SenderCheck {
     std::string from;  // the one addr-spec, domain lower-case; "" when there is not exactly one
@@ -62,7 +62,8 @@ struct SenderCheck {
     std::string message_id, subject;  // decoded (RFC 2047) and clipped; for people only
     std::string date;                 // Date header as written: never decides
     std::optional<std::string>
-        automatic;  // RFC 3834/5230: why it is automatic mail ("auto-submitted", "null-sender" …)
+        automatic;  // RFC 3834/5230: why it is automatic mail ("auto-submitted", "null-sender" …);
+                    // "alert-returned": a bounce of an alert of ours
 };
 
 // When a message was received (product.md §5 "Received").
@@ -75,7 +76,8 @@ struct ReceivedTime {
     std::optional<UtcTime> border;
 };
 
-// raw: the message (only its header block is looked at, at most max_header_bytes).
+// raw: the message. Only its header block is read (at most max_header_bytes); the body of a bounce is
+// searched for the Message-ID of an alert of ours (automatic.hpp).
 constexpr std::size_t max_header_bytes = 256U << 10U;
 constexpr std::size_t max_header_fields = 1000;
 

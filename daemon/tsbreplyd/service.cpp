@@ -56,6 +56,7 @@ class Service {
             control_ = std::move(*server);
         }
         make_loops();
+        gateway_->gateway->on_change([this] { look_again(); });
         wait_for_signal();
         asio::co_spawn(io_, work(), asio::detached);
         io_.run();
@@ -120,8 +121,25 @@ class Service {
             give_up(believed.error());
         } else {
             notifier_->raise({"reloaded", "circulars and roster", {}});
+            look_again();
+            asio::co_spawn(io_, judge_again(), asio::detached);
         }
         watchdog_.ready("running");
+    }
+
+    // Standings changed: the mailboxes are to show it now.
+    void look_again() {
+        for (auto& loop : loops_) loop->look_again();
+    }
+
+    // What it leaves undone for want of a worker the next start does.
+    awaitable<void> judge_again() {
+        const std::function<bool()> go_on = [this] {
+            watchdog_.contact();
+            return !stopping_;
+        };
+        auto judged = co_await gateway_->gateway->judge_again(go_on);
+        if (!judged && judged.error().kind == ErrorKind::fatal) give_up(judged.error());
     }
 
     // A missing worker was told by the gateway.

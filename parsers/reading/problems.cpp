@@ -113,6 +113,8 @@ constexpr ProblemRow rows[] = {
      "Read it; record the answer by hand or ask for the form."},
     {"no-form", hold, "No form of a configured circular is in it.",
      "Look whether it is a reply; ask for the form if so."},
+    {"withdrawal", hold, "The mail says that a reply is withdrawn.",
+     "Ask the administration which reply it withdraws, and reject that one."},
     // The administration.
     {"administration-missing", hold, "The form does not say which administration answers.",
      "Ask the sender which administration they write for."},

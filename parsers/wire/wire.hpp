@@ -32,7 +32,9 @@ enum class FrameType : std::uint8_t {
     report = 3,      // worker -> daemon: JSON
     unreadable = 4,  // worker -> daemon: JSON
     evidence = 5,    // worker -> daemon: a page or a picture, before the report
-    part = 6         // worker -> daemon: the bytes of one part, or of a converted document
+    part = 6,        // worker -> daemon: the bytes of one part, or of a converted document
+    keys = 10,       // daemon -> tsbreply-dkim, before the message: JSON (signatures.hpp)
+    signatures = 11  // tsbreply-dkim -> daemon: JSON
 };
 
 constexpr std::size_t frame_header_bytes = 5;  // type, then the payload's length, big endian

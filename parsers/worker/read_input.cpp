@@ -234,7 +234,14 @@ class MessageReader {
     // What was written in the mail and in documents beside the form belongs to the reply, if there
     // is exactly one.
     void add_texts() {
+        const bool withdrawn =
+            withdraws(report_.text) ||
+            std::any_of(attachments_.begin(), attachments_.end(),
+                        [](const Comment& comment) { return withdraws(comment.text); });
+        if (withdrawn) report_.problems.push_back(make_problem("withdrawal", ""));
         if (report_.readings.size() != 1) return;
+        if (!report_.text.empty() && !body_is_form_ && !report_.readings.front().inside_returned)
+            weigh_mail_text(report_.readings.front(), report_.text, context_.roster);
         std::vector<Comment>& comments = report_.readings.front().comments;
         const auto add = [&](Comment comment) {
             if (comments.size() < max_comments) comments.push_back(std::move(comment));

@@ -7,9 +7,9 @@ set -euo pipefail
 build=(g++ cmake ninja-build ccache pkg-config libboost1.81-dev libcurl4-openssl-dev libmimetic-dev libspdlog-dev
   libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libpugixml-dev libzip-dev libqpdf-dev
   libpoppler-cpp-dev libpoppler-private-dev libleptonica-dev libtesseract-dev libheif-dev libicu-dev libssl-dev libzstd-dev
-  libsystemd-dev)
+  libsystemd-dev libpsl-dev)
 run=(python3 python3-aiosmtpd dovecot-imapd openssl ca-certificates tesseract-ocr tesseract-ocr-osd tesseract-ocr-eng
-  tesseract-ocr-ara tesseract-ocr-chi-sim tesseract-ocr-fra tesseract-ocr-rus tesseract-ocr-spa)
+  tesseract-ocr-ara tesseract-ocr-chi-sim tesseract-ocr-fra tesseract-ocr-rus tesseract-ocr-spa publicsuffix)
 test=(libgtest-dev libgmock-dev systemd clang-format libreoffice-writer-nogui chromium mandoc git)
 
 case "${1:-test}" in

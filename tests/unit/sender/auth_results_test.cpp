@@ -35,6 +35,13 @@ TEST(AuthResults, TheGrammarOfRfc8601IsRead) {
          "smtp.mailfrom=ch.example",
          "mx.example.org | auth=pass smtp.auth=anna@ch.example | spf=pass smtp.mailfrom=ch.example",
          "B.4"},
+        {"mx.example.org; iprev=pass policy.iprev=192.0.2.200",
+         "mx.example.org | iprev=pass policy.iprev=192.0.2.200", "the other field of B.4"},
+        {"mx.example.org; dkim=pass reason=\"good signature\" header.i=@router.example; dkim=fail "
+         "reason=\"bad signature\" header.i=@capital.example",
+         "mx.example.org | dkim=pass reason=good signature header.i=@router.example | dkim=fail "
+         "reason=bad signature header.i=@capital.example",
+         "the receiver of B.6"},
         {"mx.example.org; dkim=fail (bad signature) header.d=x.example; dkim=pass (good signature) "
          "header.d=ch.example",
          "mx.example.org | dkim=fail header.d=x.example | dkim=pass header.d=ch.example",

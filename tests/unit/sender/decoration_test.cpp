@@ -7,6 +7,7 @@
 #include "config/base/text.hpp"
 #include "daemon/sender/automatic.hpp"
 #include "daemon/sender/encoded_word.hpp"
+#include "daemon/sender/sender_check.hpp"
 
 namespace tsb {
 namespace {
@@ -41,11 +42,47 @@ TEST(AutomaticMail, TheSignsOfRfc3834And5230AreFound) {
         {"X-Auto-Response-Suppress: All", "", "", "a request, not a sign"},
         {"Subject: x", "MAILER-DAEMON@mx.example", "mailer-daemon", "bounce without other signs"},
         {"Subject: x", "mailer-daemon.fan@mx.example", "", "a person"},
+        {"X-Tsb-Alert: answer-held", "", "auto-reply", "an alert of a gateway"},
+        {"Subject: x", "LISTSERV@l.example", "mailing-list", "a list manager"},
+        {"Subject: x", "owner-l@l.example", "mailing-list", "a list's owner"},
+        {"Subject: x", "owner@l.example", "", "a person"},
     };
     for (const Row& row : rows) {
         const std::string raw = row.field + "\r\n\r\n";
         EXPECT_EQ(automatic_sign(read_header_block(raw), row.from).value_or(""), row.sign)
             << row.why << ": " << row.field;
+    }
+}
+
+TEST(AutomaticMail, ABounceThatNamesAnAlertOfOursIsTold) {
+    const std::string alert = "Message-ID: <tsbreply.1790000000.77.3@itu.example>\r\n";
+    const std::string report = "Content-Type: multipart/report; report-type=delivery-status\r\n";
+    struct Row {
+        std::string head, body, sign;
+        const char* why;
+    };
+    const Row rows[] = {
+        {report, alert, "alert-returned", "a DSN with the alert's header"},
+        {"Auto-Submitted: auto-replied\r\n" + report, alert, "alert-returned", "the same, signed"},
+        {"Return-Path: <>\r\n", "Undelivered: " + alert, "alert-returned", "a bounce in prose"},
+        {report, "x\r\n" + std::string(1000, 'x') + alert, "alert-returned", "further down"},
+        {report, std::string(max_returned_bytes, 'x') + alert, "delivery-report", "too far"},
+        {report, "Message-ID: <1@itu.example>\r\n", "delivery-report", "of another mail"},
+        {report, "<tsbreply.old@itu.example>", "delivery-report", "no id of ours"},
+        {report, "tsbreply.1.2.3", "delivery-report", "cut off"},
+        {report, "tsbreply.1.2.x@", "delivery-report", "letters for digits"},
+        {report, "tsbreply..2.3@", "delivery-report", "no digits"},
+        {report, "tsbreply.123456789012345678901.2.3@", "delivery-report", "too many digits"},
+        {report + alert, "", "delivery-report", "in its own header it is no returned one"},
+        {"Content-Type: multipart/report; report-type=disposition-notification\r\n", alert,
+         "delivery-report", "a receipt: somebody read it"},
+        {"Auto-Submitted: auto-replied\r\n", alert, "auto-submitted", "a vacation: it arrived"},
+        {"Subject: your alert\r\n", alert, "", "a person who quotes it"},
+    };
+    for (const Row& row : rows) {
+        const std::string raw = row.head + "\r\n" + row.body;
+        EXPECT_EQ(check_sender(raw, {}, Roster(), std::nullopt).automatic.value_or(""), row.sign)
+            << row.why;
     }
 }
 
