@@ -84,6 +84,10 @@ struct WorkerSettings {
     std::chrono::seconds deadline{20};                  // wall, one message
     std::uint64_t memory_bytes = 512ULL << 20U;         // RLIMIT_AS
     std::filesystem::path office = "/usr/bin/soffice";  // for convert_doc
+    bool scan = true;                                   // pictures are read by tsbreply-scan
+    std::filesystem::path scan_program;                 // empty: as program
+    std::chrono::seconds scan_deadline{60};             // wall, the pictures of one message
+    std::uint64_t scan_memory_bytes = 1ULL << 30U;      // RLIMIT_AS
 };
 
 struct LimitSettings {
@@ -126,10 +130,10 @@ struct SettingRow {
 };
 const std::vector<SettingRow>& setting_table();
 
-// Where shipped data and the worker are, relative to the running executable: ../share/tsbreply in a
-// build tree and when installed; the worker beside the executable, else ../libexec/tsbreply.
+// Where shipped data and the boxed programs are, relative to the running executable: ../share/tsbreply in a
+// build tree and when installed; the programs beside the executable, else ../libexec/tsbreply.
 struct Shipped {
-    std::filesystem::path circulars, roster, worker;
+    std::filesystem::path circulars, roster, worker, scan;
 };
 Shipped shipped();
 

@@ -181,8 +181,10 @@ void check_files(const TomlTable& top, const Settings& settings) {
         check_file(*table, "smtp_password_file", settings.alerts.smtp_password.file);
         check_file(*table, "smtp_ca_file", settings.alerts.smtp_ca_file);
     }
-    if (const auto table = top.table("worker"))
+    if (const auto table = top.table("worker")) {
         check_file(*table, "program", settings.worker.program);
+        check_file(*table, "scan_program", settings.worker.scan_program);
+    }
 }
 
 Result<Settings> parse(std::string_view toml, const fs::path& name, bool look_for_files) {

@@ -391,6 +391,20 @@ constexpr KeyRow<WorkerSettings> worker_rows[] = {
     {"office", "path", "LibreOffice's soffice, for convert_doc",
      [](const KeySource& from, WorkerSettings& w) { read_path(from, w.office); },
      [](const WorkerSettings& w) { return print_text(w.office); }},
+    {"scan", "true | false", "pictures that may show a form are read, by tsbreply-scan",
+     [](const KeySource& from, WorkerSettings& w) { from.table.read(from.key, w.scan); },
+     [](const WorkerSettings& w) { return print_bool(w.scan); }},
+    {"scan_program", "path", "tsbreply-scan; without it the installed one",
+     [](const KeySource& from, WorkerSettings& w) { read_path(from, w.scan_program); },
+     [](const WorkerSettings& w) { return print_text(w.scan_program); }},
+    {"scan_deadline", "duration", "longest time for the pictures of one message",
+     [](const KeySource& from, WorkerSettings& w) { read_seconds(from, 1, 600, w.scan_deadline); },
+     [](const WorkerSettings& w) { return print_seconds(w.scan_deadline); }},
+    {"scan_memory", "size", "address space of tsbreply-scan",
+     [](const KeySource& from, WorkerSettings& w) {
+         read_size(from, 256ULL << 20U, 64ULL << 30U, w.scan_memory_bytes);
+     },
+     [](const WorkerSettings& w) { return print_size(w.scan_memory_bytes); }},
 };
 
 constexpr KeyRow<LimitSettings> limit_rows[] = {

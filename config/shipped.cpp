@@ -29,9 +29,11 @@ Shipped shipped() {
     // further up.
     const fs::path share =
         first_existing(std::array{here / "../share/tsbreply", here / "../../share/tsbreply"});
-    const fs::path worker = first_existing(
-        std::array{here / "tsbreply-worker", here / "../libexec/tsbreply/tsbreply-worker"});
-    return {share / "circulars", share / "roster.toml", worker};
+    const auto program = [&](const char* name) {
+        return first_existing(std::array{here / name, here / "../libexec/tsbreply" / name});
+    };
+    return {share / "circulars", share / "roster.toml", program("tsbreply-worker"),
+            program("tsbreply-scan")};
 }
 
 }  // namespace tsb

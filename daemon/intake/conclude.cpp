@@ -96,7 +96,11 @@ MessageBody conclude(const MessageFacts& facts, const ReadOutcome& outcome, cons
             [](const JudgedReading& judged) { return judged.standing == Standing::duplicate; });
     if (body.verdict.disposition == Disposition::reply && all_duplicate)
         body.verdict.disposition = Disposition::duplicate;
-    if (const Report* report = std::get_if<Report>(&outcome)) body.problems = report->problems;
+    if (const Report* report = std::get_if<Report>(&outcome)) {
+        body.problems = report->problems;
+        for (const EvidenceFile& file : report->evidence)
+            if (file.kind == EvidenceKind::page) body.pictures.push_back({file.name, file.sha256});
+    }
     body.made_with = made_with(outcome, body.verdict, beliefs);
     return body;
 }

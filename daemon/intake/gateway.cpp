@@ -225,6 +225,28 @@ void Gateway::note_known(const std::vector<Prepared>& prepared,
     draft.entries.push_back({EntryKind::note, to_body(note)});
 }
 
+// Those that the entry names, and no others: a page's picture shows what somebody wrote.
+Result<void> Gateway::keep_pictures(const ReadOutcome& outcome, const MessageBody& body,
+                                    Draft& draft) {
+    const Report* report = std::get_if<Report>(&outcome);
+    const Disposition disposition = body.verdict.disposition;
+    if (report == nullptr || disposition == Disposition::not_a_reply ||
+        disposition == Disposition::automatic)
+        return {};
+    std::set<Digest> named;
+    for (const PagePicture& page : body.pictures) named.insert(page.picture);
+    for (const JudgedReading& judged : body.verdict.readings)
+        for (const Answer& answer : judged.reading.answers)
+            for (const Evidence& one : answer.evidence)
+                if (one.picture) named.insert(*one.picture);
+    for (const EvidenceFile& file : report->evidence) {
+        if (file.kind == EvidenceKind::html || !named.contains(file.sha256)) continue;
+        if (auto put = parts_.archive.put_picture(file.content); !put) return put.error();
+        draft.has_pictures = true;
+    }
+    return {};
+}
+
 Result<MessageBody> Gateway::judge_one(const RawMessage& raw, const Prepared& prepared,
                                        std::int64_t seq) const {
     if (!prepared.outcome)
@@ -283,6 +305,7 @@ Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Dr
         parts_.ledger.head().entries + static_cast<std::int64_t>(draft.entries.size()) + 1;
     auto body = judge_one(raw, prepared, seq);
     if (!body) return body.error();
+    if (auto kept = keep_pictures(*prepared.outcome, *body, draft); !kept) return kept.error();
     return draft_one(std::move(*body), raw.where.file, draft);
 }
 
@@ -319,6 +342,9 @@ Result<TakeSummary> Gateway::record_batch(const std::vector<RawMessage>& batch,
     const std::size_t messages = draft.entries.size();
     note_known(prepared, batch, draft);
     if (auto applied = apply_notes(draft, messages); !applied) return applied.error();
+    if (draft.has_pictures) {
+        if (auto synced = parts_.archive.sync(); !synced) return synced.error();
+    }
     if (!draft.entries.empty()) {
         if (auto appended = parts_.ledger.append(draft.entries, draft.time); !appended)
             return appended.error();

@@ -4,7 +4,9 @@
 //       before it returned: nothing happened, the poll repeats
 //   2 read it in a boxed worker
 //       here: start finds the in-flight record and goes on
-//   3 conclude (sender, verdict, standings) and append, one sync
+//   3 conclude (sender, verdict, standings), keep the pictures that the entry names, one sync, and
+//     append, one sync
+//       before the append: pictures that no entry names may remain; they are found again by digest
 //       after it: the message is known by its digest
 //   4 drop the in-flight record
 //       here: start sees that the digest is recorded, and drops it
@@ -150,10 +152,11 @@ class Gateway final : public Actions {
     Result<MessageBody> judge_one(const RawMessage& raw, const Prepared& prepared,
                                   std::int64_t seq) const;
     Result<void> draft_one(MessageBody body, const std::string& name, Draft& draft);
+    Result<void> keep_pictures(const ReadOutcome& outcome, const MessageBody& body, Draft& draft);
     Result<void> conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft);
     Result<RawMessage> archived_message(std::int64_t seq) const;
     boost::asio::awaitable<Result<std::optional<JudgedAgain>>> judge_one_again(std::int64_t seq);
-    Result<void> record_again(JudgedAgain& one);
+    Result<void> record_again(JudgedAgain& one, const ReadOutcome& outcome);
     Result<void> apply_notes(const Draft& draft, std::size_t first);
     [[nodiscard]] const KnownMessage* find_known(const Prepared& prepared) const;
     bool corrects_received_time(const RawMessage& raw, const Prepared& prepared) const;

@@ -30,6 +30,7 @@ struct Gateway::Draft {
     std::vector<NewEntry> entries;
     std::vector<Event> events;
     TakeSummary summary;
+    bool has_pictures = false;  // in the archive, not yet synced
     UtcTime time{};
 };
 

@@ -138,7 +138,7 @@ awaitable<Result<std::optional<JudgedAgain>>> Gateway::judge_one_again(std::int6
     one.now = in_words(*body);
     one.body = std::move(*body);
     if (parts_.fold.may_be_corrected(*known)) {
-        if (auto recorded_it = record_again(one); !recorded_it) co_return recorded_it.error();
+        if (auto recorded_it = record_again(one, *prepared.front().outcome); !recorded_it) co_return recorded_it.error();
     }
     std::optional<JudgedAgain> out(std::move(one));
     co_return out;
@@ -146,11 +146,15 @@ awaitable<Result<std::optional<JudgedAgain>>> Gateway::judge_one_again(std::int6
 
 // Staff know already of what was held and is held still: only its journal says that it was judged
 // again.
-Result<void> Gateway::record_again(JudgedAgain& one) {
+Result<void> Gateway::record_again(JudgedAgain& one, const ReadOutcome& outcome) {
     Draft draft;
     draft.time = clock_.now();
     const KnownMessage* known = one.body.raw ? parts_.fold.find(*one.body.raw) : nullptr;
     const bool was_held = known != nullptr && parts_.fold.waits(*known);
+    if (auto kept = keep_pictures(outcome, one.body, draft); !kept) return kept.error();
+    if (draft.has_pictures) {
+        if (auto synced = parts_.archive.sync(); !synced) return synced.error();
+    }
     if (auto drafted = draft_one(one.body, "", draft); !drafted) return drafted.error();
     auto appended = parts_.ledger.append(draft.entries, draft.time);
     if (!appended) return appended.error();

@@ -22,6 +22,16 @@ Result<Fold> fold_ledger(const std::filesystem::path& folder) {
 
 }  // namespace
 
+ScanOptions scan_options(const Settings& settings) {
+    ScanOptions options;
+    options.enabled = settings.worker.scan;
+    options.program =
+        settings.worker.scan_program.empty() ? shipped().scan : settings.worker.scan_program;
+    options.deadline = settings.worker.scan_deadline;
+    options.memory_bytes = settings.worker.scan_memory_bytes;
+    return options;
+}
+
 WorkerOptions worker_options(const Settings& settings) {
     WorkerOptions options;
     options.program = settings.worker.program.empty() ? shipped().worker : settings.worker.program;
@@ -33,6 +43,7 @@ WorkerOptions worker_options(const Settings& settings) {
     options.memory_bytes = settings.worker.memory_bytes;
     options.convert.enabled = settings.convert_doc;
     options.convert.office = settings.worker.office;
+    options.scan = scan_options(settings);
     return options;
 }
 

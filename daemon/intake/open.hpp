@@ -17,6 +17,7 @@ struct OpenGateway {
 };
 
 WorkerOptions worker_options(const Settings& settings);
+ScanOptions scan_options(const Settings& settings);
 // The pool with these circulars and the roster's names.
 std::unique_ptr<WorkerReader> make_reader(boost::asio::any_io_executor executor,
                                           const Settings& settings, const Circulars& circulars,

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/reader/converter.hpp"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <csignal>
-#include <cstring>
+#include <cstdlib>
+#include <utility>
+#include <vector>
 
 #include "config/base/file.hpp"
 #include "config/base/text.hpp"
 #include "daemon/reader/child.hpp"
-#include "daemon/reader/spawn_plan.hpp"
+#include "daemon/reader/group_process.hpp"
 
 namespace tsb {
 namespace {
@@ -49,40 +45,6 @@ class Scratch {
     fs::path path_;
 };
 
-struct Started {
-    pid_t group = 0;
-    UniqueFd pidfd, pipe;
-};
-
-Result<Started> start(const ConvertOptions& options, const std::string& scratch,
-                      const Bytes& document) {
-    const auto input = memory_file(document);
-    if (!input) return input.error();
-    int ends[2] = {-1, -1};
-    if (::pipe2(ends, O_CLOEXEC) != 0) return errno_error(ErrorKind::transient, "make", "a pipe");
-    Started started;
-    started.pipe = UniqueFd(ends[0]);
-    const UniqueFd answer(ends[1]);
-    const SpawnPlan plan(input->get(), answer.get(), SpawnPlan::Group::its_own);
-    std::string program = options.worker.string(), word = "--convert",
-                office = options.office.string(), folder = scratch;
-    char* arguments[] = {program.data(), word.data(), office.data(), folder.data(), nullptr};
-    std::string locale = "LC_ALL=C.UTF-8";
-    char* environment[] = {locale.data(), nullptr};  // secrets never reach it by the environment
-    if (const int error = ::posix_spawn(&started.group, program.c_str(), &plan.actions,
-                                        &plan.attributes, arguments, environment);
-        error != 0) {
-        errno = error;
-        return errno_error(ErrorKind::config, "start", program);
-    }
-    started.pidfd = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, started.group, 0)));
-    if (started.pidfd) return started;
-    const Error error = errno_error(ErrorKind::transient, "watch", program);
-    ::kill(-started.group, SIGKILL);
-    ::waitpid(started.group, nullptr, 0);
-    return error;
-}
-
 PartAnswer judge_end(const ChildEnd& end, const ConvertOptions& options) {
     if (end.late)
         return not_converted("LibreOffice takes longer than " +
@@ -107,7 +69,12 @@ asio::awaitable<PartAnswer> convert_document(asio::any_io_executor executor,
                                              const ConvertOptions& options, const Bytes& document) {
     const auto scratch = Scratch::make();
     if (!scratch) co_return PartAnswer(not_converted(scratch.error().what));
-    auto started = start(options, scratch->path(), document);
+    const auto input = memory_file(document);
+    if (!input) co_return PartAnswer(not_converted(input.error().what));
+    std::vector<std::string> arguments(1, "--convert");
+    arguments.push_back(options.office.string());
+    arguments.push_back(scratch->path());
+    auto started = start_in_group(options.worker, std::move(arguments), input->get());
     if (!started) co_return PartAnswer(not_converted(started.error().what));
     ChildLimits limits;
     limits.deadline = options.deadline;

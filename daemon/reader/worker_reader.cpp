@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstring>
 #include <deque>
+#include <map>
 #include <thread>
 
 #include "config/base/file.hpp"
@@ -16,6 +17,8 @@
 #include "daemon/reader/child.hpp"
 #include "daemon/reader/fork_server.hpp"
 #include "daemon/reader/gate.hpp"
+#include "parsers/reading/agree.hpp"
+#include "parsers/reading/problems.hpp"
 
 namespace tsb {
 namespace {
@@ -46,6 +49,28 @@ std::string seconds_text(std::chrono::milliseconds time) {
     return count % 1000 == 0 ? std::to_string(count / 1000) + " s" : std::to_string(count) + " ms";
 }
 
+// Every picture that was not read, for a person.
+void say_not_read(Report& report, const Unreadable& why) {
+    std::string names;
+    for (const ReportPicture& picture : report.pictures) {
+        names += (names.empty() ? "" : ", ") + printable(picture.part);
+        if (!picture.returned) report.failed_outside = true;
+    }
+    report.failed_part = true;
+    const std::string what = names.empty() ? "The picture" : "Pictures at " + names;
+    report.problems.push_back(
+        make_problem("picture-not-read",
+                     clip_utf8(what, max_short_bytes / 2) + " could not be read: " + why.text));
+    take_beside(report);
+}
+
+// A form that was read from a part has that part's identity.
+void name_forms(Report& scan, const Report& message) {
+    for (Reading& reading : scan.readings)
+        for (const PartInfo& part : message.parts)
+            if (part.path == reading.part) reading.form_digest = part.sha256;
+}
+
 struct RunningChild {
     UniqueFd pidfd, pipe;
     std::shared_ptr<const WorkerSetup> setup;  // what it was told
@@ -72,6 +97,10 @@ struct WorkerReader::State {
     asio::awaitable<Result<void>> ensure_server();
     asio::awaitable<Result<void>> ready();
     asio::awaitable<Result<void>> introduce(ForkServer& to, const WorkerSetup& told);
+    asio::awaitable<Result<ReadOutcome>> read_documents(const ReadJob& job);
+    asio::awaitable<Result<void>> add_scans(Report& report, bool list_marks);
+    asio::awaitable<Result<std::vector<BlankForm>>> blank_forms(const WorkerSetup& told);
+    asio::awaitable<Result<std::vector<BlankForm>>> pages_of(const IssuedForm& form);
     Result<ReadOutcome> judge_end(const ChildEnd& end, const KnownNames& names) const;
     [[nodiscard]] std::optional<Unreadable> failure(const ChildEnd& end) const;
     Result<void> count_start();
@@ -84,6 +113,7 @@ struct WorkerReader::State {
     Gate children;                                    // children at once
     Gate talking;  // one request on the control socket at a time: it is answered before the next
     std::unique_ptr<ForkServer> server;
+    std::map<Digest, std::vector<BlankForm>> blanks;  // of each issued form, read once
     std::deque<SteadyTime> starts;
     bool renewed = false;
 };
@@ -99,6 +129,7 @@ Request WorkerReader::State::request_for(const ReadJob& job) const {
     request.draw = job.draw;
     request.no_conversion = why_no_conversion(options.convert);
     request.can_convert = request.no_conversion.empty();
+    request.give_pictures = options.scan.enabled && !job.issued;
     return request;
 }
 
@@ -294,12 +325,78 @@ asio::awaitable<Result<ReadOutcome>> WorkerReader::State::read_converted(
     co_return co_await read_once(second, input);
 }
 
+// What `circular import` keeps beside the file, where it is a PDF; a document of another kind has no
+// pages.
+asio::awaitable<Result<std::vector<BlankForm>>> WorkerReader::State::pages_of(
+    const IssuedForm& form) {
+    std::vector<BlankForm> pages;
+    const auto document = read_file(form.path, max_part_bytes);
+    if (!document || sha256(*document) != form.digest) co_return pages;
+    Request request;
+    request.message = false;
+    request.all_pages = true;
+    request.memory_bytes = options.memory_bytes;
+    request.cpu_seconds = options.cpu_seconds;
+    auto outcome = co_await read_once(request, *document);
+    if (!outcome) co_return outcome.error();
+    if (auto* report = std::get_if<Report>(&*outcome))
+        for (ReportPicture& picture : report->pictures)
+            pages.push_back({form.circular, form.language, std::move(picture.content)});
+    co_return pages;
+}
+
+asio::awaitable<Result<std::vector<BlankForm>>> WorkerReader::State::blank_forms(
+    const WorkerSetup& told) {
+    std::vector<BlankForm> all;
+    for (const IssuedForm& form : told.issued) {
+        if (!blanks.contains(form.digest)) {
+            auto pages = co_await pages_of(form);
+            if (!pages) co_return pages.error();
+            blanks[form.digest] = std::move(*pages);
+        }
+        const std::vector<BlankForm>& pages = blanks[form.digest];
+        all.insert(all.end(), pages.begin(), pages.end());
+    }
+    co_return all;
+}
+
+asio::awaitable<Result<void>> WorkerReader::State::add_scans(Report& report, bool list_marks) {
+    const auto told = setup;
+    auto forms = co_await blank_forms(*told);
+    if (!forms) co_return forms.error();
+    auto answer =
+        co_await scan_pictures(executor, options.scan, told->frame, *forms, report, list_marks);
+    auto* scan = std::get_if<Report>(&answer);
+    if (scan != nullptr) {
+        if (const auto named = check_names(*scan, told->names); !named) {
+            Unreadable refused;
+            refused.reason = "crashed";
+            refused.text = "The scan program's answer is refused: " + printable(named.error().what);
+            answer = std::move(refused);
+            scan = nullptr;
+        }
+    }
+    if (scan == nullptr) {
+        say_not_read(report, std::get<Unreadable>(answer));
+    } else {
+        name_forms(*scan, report);
+        merge_scan(report, std::move(*scan));
+    }
+    report.pictures.clear();
+    co_return Result<void>();
+}
+
 WorkerSetup make_setup(const Circulars& circulars, const Roster& roster) {
     Setup setup;
     for (const Circular& circular : circulars)
         setup.circulars.push_back({circular.path.string(), circular.source_toml});
     setup.roster = roster.names_only().canonical();
     WorkerSetup made;
+    for (const Circular& circular : circulars)
+        for (const auto& [language, digest] : circular.blank)
+            made.issued.push_back(
+                {circular.id, language, digest,
+                 circular.path.parent_path() / (circular.id + "." + language + ".pdf")});
     made.frame = encode_setup(setup);
     made.names = known_names(circulars, roster);
     return made;
@@ -322,17 +419,27 @@ asio::awaitable<Result<void>> WorkerReader::ready() {
     co_return co_await kept->ready();
 }
 
-asio::awaitable<Result<ReadOutcome>> WorkerReader::read(ReadJob job) {
-    const std::shared_ptr<State> kept = state_;
-    State& state = *kept;
-    const Gate::Pass place = co_await state.children.enter();
-    const Request request = state.request_for(job);
-    auto outcome = co_await state.read_once(request, job.bytes);
+asio::awaitable<Result<ReadOutcome>> WorkerReader::State::read_documents(const ReadJob& job) {
+    const Request request = request_for(job);
+    auto outcome = co_await read_once(request, job.bytes);
     if (!outcome || !request.can_convert) co_return outcome;
     const auto* report = std::get_if<Report>(&*outcome);
     if (report == nullptr || report->to_convert.empty()) co_return outcome;
     const std::vector<std::string> paths = report->to_convert;
-    co_return co_await state.read_converted(request, job.bytes, paths);
+    co_return co_await read_converted(request, job.bytes, paths);
+}
+
+asio::awaitable<Result<ReadOutcome>> WorkerReader::read(ReadJob job) {
+    const std::shared_ptr<State> kept = state_;
+    State& state = *kept;
+    const Gate::Pass place = co_await state.children.enter();
+    auto outcome = co_await state.read_documents(job);
+    if (!outcome) co_return outcome;
+    auto* report = std::get_if<Report>(&*outcome);
+    if (report == nullptr || report->pictures.empty()) co_return outcome;
+    if (auto added = co_await state.add_scans(*report, job.list_marks); !added)
+        co_return added.error();
+    co_return outcome;
 }
 
 }  // namespace tsb

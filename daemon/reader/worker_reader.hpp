@@ -3,7 +3,8 @@
 // child per message.
 //
 // A message with .doc parts is read twice: once to cut them out, and once more with the DOCX files
-// that LibreOffice made of them.
+// that LibreOffice made of them. Pictures that a worker hands on are read by tsbreply-scan, and what
+// both say is merged: a scan beside a digital copy is evidence, alone it is a proposal.
 //
 // Guarantees: at most `processes` children at once, the rest wait their turn; every child is killed
 // at the deadline and reaped, also when the read is cancelled; a dead server is started again, at
@@ -21,6 +22,7 @@
 
 #include "daemon/reader/converter.hpp"
 #include "daemon/reader/reader.hpp"
+#include "daemon/reader/scanner.hpp"
 #include "parsers/wire/wire.hpp"
 
 namespace tsb {
@@ -37,12 +39,21 @@ struct WorkerOptions {
     std::uint64_t memory_bytes = 512ULL << 20U;
     int processes = 0;       // at once; 0 = cores
     ConvertOptions convert;  // its worker is `program`
+    ScanOptions scan;
+};
+
+// A circular's blank form, beside its file: issued as PDF, its pages help to read a scan of it.
+struct IssuedForm {
+    std::string circular, language;
+    Digest digest;
+    std::filesystem::path path;
 };
 
 // What workers may know, and what they may name.
 struct WorkerSetup {
     Bytes frame;
     KnownNames names;
+    std::vector<IssuedForm> issued;
 };
 WorkerSetup make_setup(const Circulars& circulars, const Roster& roster);
 

@@ -24,6 +24,10 @@ class Fields {
         if (!object_.is_object()) fail("", "not an object");
     }
 
+    [[nodiscard]] bool has(const char* key) const {
+        return object_.is_object() && object_.contains(key);
+    }
+
     // The value, or nullptr after an error.
     const json* get(const char* key) {
         ++asked_;

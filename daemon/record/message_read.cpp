@@ -162,6 +162,16 @@ Result<MadeWith> made_with_from(const json& object) {
     return in.done(std::move(made));
 }
 
+Result<PagePicture> picture_from(const json& object) {
+    Fields in(object, "");
+    PagePicture page;
+    page.name = in.text("name");
+    const auto digest = Digest::parse(in.text("picture"));
+    if (!digest) in.fail("picture", "not a digest");
+    page.picture = digest.value_or(Digest{});
+    return in.done(std::move(page));
+}
+
 void read_reply_parts(Fields& in, MessageBody& body) {
     body.size = in.number<std::uint64_t>("size");
     const std::string date = in.text_or_empty("date"), from = in.text_or_empty("from");
@@ -176,6 +186,7 @@ void read_reply_parts(Fields& in, MessageBody& body) {
     body.verdict.reasons = in.list<Reason>("reasons", reason_from);
     body.verdict.readings = in.list<JudgedReading>("replies", reply_from);
     body.problems = in.list<Problem>("problems", problem_from);
+    if (in.has("pictures")) body.pictures = in.list<PagePicture>("pictures", picture_from);
     body.made_with = in.nested<MadeWith>("made_with", made_with_from);
 }
 

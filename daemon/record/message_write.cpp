@@ -104,6 +104,9 @@ std::string to_body(const MessageBody& body) {
         object["replies"].push_back(reply(judged));
     object["problems"] = json::array();
     for (const Problem& problem : body.problems) object["problems"].push_back(to_json(problem));
+    // Only of a message that has any.
+    for (const PagePicture& page : body.pictures)
+        object["pictures"].push_back({{"name", page.name}, {"picture", page.picture.hex()}});
     object["made_with"] = made_with(body.made_with);
     return dump(object);
 }

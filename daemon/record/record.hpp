@@ -31,6 +31,12 @@ struct MadeWith {  // what the entry was judged with; tagged digests
     std::vector<std::string> circulars;  // of those the readings answer
 };
 
+struct PagePicture {   // of a page that was read as a picture, its boxes outlined
+    std::string name;  // "part 2 page 1"
+    Digest picture;
+    bool operator==(const PagePicture&) const = default;
+};
+
 struct MessageBody {
     std::optional<Digest> raw;  // absent: larger than archive_bytes, not fetched
     std::uint64_t size = 0;
@@ -39,6 +45,7 @@ struct MessageBody {
     SenderCheck sender;  // empty for other people's mail
     Verdict verdict;
     std::vector<Problem> problems;  // of the message
+    std::vector<PagePicture> pictures;
     MadeWith made_with;
     std::vector<std::string> supersedes;  // ids "12/1" that this correction replaces
 };

@@ -78,6 +78,35 @@ void check_conversion(Doctor& doctor, const Settings& settings) {
     doctor.ill("conversion", Error{ErrorKind::config, why, "install libreoffice-writer-nogui"});
 }
 
+// One white pixel: the program starts, has its OCR data and enters its box; that there is no form in
+// it is what it should say.
+void check_scan(Doctor& doctor, const Knowledge& knowledge, boost::asio::io_context& io) {
+    const ScanOptions options = scan_options(knowledge.settings);
+    if (!options.enabled) return doctor.well("pictures", "left to a person: worker.scan is off");
+    const std::string why = why_no_scan(options);
+    if (!why.empty())
+        return doctor.ill("pictures", Error{ErrorKind::config, why, "install tsbreply-scan"});
+    const WorkerSetup setup = make_setup(knowledge.circulars, knowledge.roster);
+    Report report;
+    ReportPicture picture;
+    picture.format = "image";
+    picture.content = "P5 1 1 255 \xff";  // no kind that is decoded
+    report.pictures.push_back(std::move(picture));
+    const std::vector<BlankForm> no_blanks;
+    const auto scan = [&]() -> boost::asio::awaitable<Result<WorkerAnswer>> {
+        co_return co_await scan_pictures(io.get_executor(), options, setup.frame, no_blanks, report,
+                                         false);
+    };
+    auto answer = run_to_end(io, scan());
+    if (!answer) return doctor.ill("pictures", answer.error());
+    if (const auto* unreadable = std::get_if<Unreadable>(&*answer))
+        return doctor.ill("pictures",
+                          Error{ErrorKind::config, unreadable->text,
+                                "run `tsbreply-scan < picture.jpg`; install tesseract-ocr and its "
+                                "languages"});
+    doctor.well("pictures", "read by " + options.program.string());
+}
+
 void check_mailbox(Doctor& doctor, const Settings& settings, const MailboxSettings& mailbox,
                    boost::asio::io_context& io) {
     ImapMailbox imap(io.get_executor(), mailbox, settings.limits, settings.state);
@@ -142,6 +171,7 @@ int doctor_command(const Global& global, bool send_test) {
     boost::asio::io_context io(1);
     check_worker(doctor, *knowledge, io);
     check_conversion(doctor, knowledge->settings);
+    check_scan(doctor, *knowledge, io);
     for (const MailboxSettings& mailbox : knowledge->settings.mailboxes)
         check_mailbox(doctor, knowledge->settings, mailbox, io);
     check_alerts(doctor, knowledge->settings, io, send_test);

@@ -26,8 +26,18 @@ bool same(const fs::path& path, const std::string& content) {
 
 }  // namespace
 
+std::string file_name_of(std::string_view name) {
+    std::string safe;
+    for (const char c : name) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '.' || c == '-';
+        safe += plain ? c : c == ' ' ? '-' : '_';
+    }
+    return safe;
+}
+
 Result<fs::path> write_page(const fs::path& folder, const std::string& input,
-                            const std::string& content) {
+                            const std::string& content, const std::string& ending) {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error)
@@ -37,7 +47,7 @@ Result<fs::path> write_page(const fs::path& folder, const std::string& input,
     if (name.size() > longest_name) name = clip_utf8(name, longest_name);
     for (int number = 1; number <= most_same_names; ++number) {
         const fs::path path =
-            folder / (name + (number == 1 ? "" : "." + std::to_string(number)) + ".html");
+            folder / (name + (number == 1 ? "" : "." + std::to_string(number)) + ending);
         const UniqueFd file(
             ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
         if (file) {
@@ -56,10 +66,12 @@ int write_evidence(const Global& global, const std::string& folder, const std::s
     const auto* report = std::get_if<Report>(&outcome);
     if (report == nullptr) return exit_codes::well;
     for (const EvidenceFile& one : report->evidence) {
-        if (one.kind != EvidenceKind::html) continue;
-        const auto path = write_page(folder, file, one.content);
+        const bool html = one.kind == EvidenceKind::html;
+        const auto path =
+            html ? write_page(folder, file, one.content, ".html")
+                 : write_page(folder, file + "." + file_name_of(one.name), one.content, ".png");
         if (!path) return fail(path.error());
-        if (!global.json) say("page: " + path->string());
+        if (!global.json && one.kind != EvidenceKind::png) say("page: " + path->string());
     }
     return exit_codes::well;
 }

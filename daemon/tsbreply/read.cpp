@@ -131,12 +131,20 @@ int print_listing(const Global& global, const ReadOptions& options, const std::s
     return has_hold(nothing_read("", report.problems)) ? exit_codes::problems : exit_codes::well;
 }
 
+// Pictures were read, and there is no form in them.
+bool only_lacks_a_form(const Report& report) {
+    return std::all_of(report.problems.begin(), report.problems.end(), [](const Problem& problem) {
+        return problem.code == "picture-without-form" ||
+               problem.problem_class == ProblemClass::notice;
+    });
+}
+
 int print_readings(const Global& global, const Circulars& circulars, const std::string& file,
                    const ReadOutcome& outcome) {
     const auto* unreadable = std::get_if<Unreadable>(&outcome);
     int code = unreadable != nullptr ? exit_codes::unreadable : exit_codes::well;
     if (unreadable == nullptr && std::get<Report>(outcome).readings.empty() &&
-        std::get<Report>(outcome).failed_part) {
+        std::get<Report>(outcome).failed_part && !only_lacks_a_form(std::get<Report>(outcome))) {
         code = exit_codes::unreadable;
     }
     for (const Reading& reading : readings_of(outcome)) {

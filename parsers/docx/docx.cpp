@@ -69,11 +69,12 @@ class Reader {
         auto styles = read_styles(package, *relationships);
         if (!styles) return styles.error();
         Controls controls(package);
-        Shared shared{*styles, controls, budget_, {}, {}, {}};
+        Shared shared{*styles, controls, budget_, {}, {}, {}, {}};
         if (auto ok = read_main(package, main->name, shared); !ok) return ok.error();
         for (const Relationship& relationship : *relationships) {
             if (auto ok = read_aside(package, relationship, shared); !ok) return ok.error();
         }
+        take_pictures(package, *relationships, shared);
         return finished(shared, main->name);
     }
 
@@ -88,7 +89,7 @@ class Reader {
         styles.add(root.child("w:styles"));
         // There are no parts that a control could name.
         Controls controls;
-        Shared shared{styles, controls, budget_, {}, {}, {}};
+        Shared shared{styles, controls, budget_, {}, {}, {}, {}};
         if (auto ok = read_body("", part, root.child("w:body"), shared); !ok) return ok.error();
         return finished(shared, "the document");
     }
@@ -163,6 +164,22 @@ class Reader {
         sheet_.blocks = story.read(body, {});
         look_for_scan(shared);
         return within_budget();
+    }
+
+    // What is linked instead of embedded is not there; one that is over a limit is said to be so.
+    void take_pictures(Package& package, const std::vector<Relationship>& relationships,
+                       const Shared& shared) {
+        for (const flow::ShownPicture& shown : shared.pictures) {
+            for (const Relationship& relationship : relationships) {
+                if (relationship.id != shown.name || !package.find(relationship.target)) continue;
+                auto bytes = package.bytes(relationship.target);
+                if (bytes)
+                    flow::take_picture(sheet_, printable(relationship.target), shown.at,
+                                       *std::move(bytes));
+                else
+                    report("limit", "the picture at " + shown.at + ": " + bytes.error().what);
+            }
+        }
     }
 
     // D15.

@@ -18,6 +18,7 @@
 #include "parsers/docx/styles.hpp"
 #include "parsers/flow/findings.hpp"
 #include "parsers/flow/paragraph_writer.hpp"
+#include "parsers/flow/pictures.hpp"
 #include "parsers/sheet/sheet.hpp"
 
 namespace tsb::docx {
@@ -52,6 +53,7 @@ struct Shared {
     Findings findings;
     // "comment 7" (its w:id) -> place of the body paragraph that it is anchored to (D9).
     std::unordered_map<std::string, std::string> anchors;
+    std::vector<flow::ShownPicture> pictures;  // in the body, by relationship
 };
 
 using flow::anchor_to;
@@ -98,6 +100,8 @@ class Story {
         bool drawn = false, handmade = false, picture = false, object = false, control = false;
         bool is_floating = false, unseen = false, has_marks = false;
         std::size_t big = 0;
+        bool page_like = false;           // large enough to show a scan
+        std::vector<std::string> embeds;  // relationships of its pictures
     };
     // A table in hand; one that a piece ends in waits for the next piece.
     struct OpenTable {

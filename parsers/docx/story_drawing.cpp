@@ -42,6 +42,10 @@ double style_points(std::string_view style, std::string_view property) {
     return 0;
 }
 
+bool is_page_like(double width, double height) {
+    return width >= flow::page_picture_points && height >= flow::page_picture_points;
+}
+
 bool is_big(double width, double height) {
     return width >= big_picture_points && height >= big_picture_points;
 }
@@ -85,6 +89,9 @@ void Story::drawing(pugi::xml_node node, const Context& context, const TextState
     }
     if (!is_body) return;
     if (sight.picture) shared_.findings.big_pictures += sight.big;
+    if (sight.picture && sight.page_like && !sight.control)
+        for (std::string& embed : sight.embeds)
+            flow::note_picture(shared_.pictures, std::move(embed), at_);
     if (sight.object) shared_.findings.objects.push_back(at_);
     // The picture of a control is a preview of its box.
     if (!sight.drawn || sight.control) return;
@@ -111,7 +118,12 @@ void Story::look_at(pugi::xml_node node, const Context& context, const TextState
     if (is_one_of(objects, local)) sight.object = true;
     if (local == "anchor") sight.is_floating = true;
     if (local == "docPr" && attribute(node, "hidden") == "1") sight.unseen = true;
-    if (local == "extent" && is_big(emu(node, "cx"), emu(node, "cy"))) ++sight.big;
+    if (local == "extent") {
+        sight.big += is_big(emu(node, "cx"), emu(node, "cy"));
+        sight.page_like = sight.page_like || is_page_like(emu(node, "cx"), emu(node, "cy"));
+    }
+    if (local == "blip") sight.embeds.emplace_back(attribute(node, "r:embed"));
+    if (local == "imagedata") sight.embeds.emplace_back(attribute(node, "r:id"));
     if (is_one_of(shapes, local)) look_at_shape(node, sight);
     if (name == "mc:AlternateContent") {
         for (const pugi::xml_node child : shown_alternative(node))
@@ -132,7 +144,9 @@ void Story::look_at_shape(pugi::xml_node node, Sight& sight) {
         return;
     }
     sight.picture = true;
-    if (is_big(style_points(style, "width"), style_points(style, "height"))) ++sight.big;
+    const double width = style_points(style, "width"), height = style_points(style, "height");
+    sight.big += is_big(width, height);
+    sight.page_like = sight.page_like || is_page_like(width, height);
 }
 
 // D12.

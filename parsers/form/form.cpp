@@ -81,6 +81,7 @@ class Matcher {
         : context_(context),
           books_(inside.books),
           format_(to_string(sheet.format)),
+          from_image_(sheet.from_image),
           flat_(flatten(sheet, view)) {
         segments_ = cut_into_segments(flat_, inside.titles);
     }
@@ -272,11 +273,21 @@ class Matcher {
         if (!has_instruction(flat_.grids, form)) {
             reading.problems.push_back(
                 wording_problem(circular, reading.language,
-                                "The instruction over the boxes is not the one of the form."));
+                                "The instruction over the boxes is not the one of the form.",
+                                std::nullopt, from_image_));
         }
         read_rest(flat_.grids, place, context_.roster, reading);
+        if (from_image_) say_by_ocr(reading);
         notice_hidden(segment, reading);
         return reading;
+    }
+
+    // Words read from a picture are never quoted as if they had been typed.
+    static void say_by_ocr(Reading& reading) {
+        for (Comment& comment : reading.comments) comment.at += " (OCR)";
+        for (Answer& answer : reading.answers)
+            if (!answer.reasons.empty())
+                answer.reasons = clip_utf8("(OCR) " + answer.reasons, max_reason_bytes);
     }
 
     // Where each item's answers stand; a place that two items share is nobody's.
@@ -316,6 +327,7 @@ class Matcher {
     const FormContext& context_;
     const Books& books_;
     std::string format_;
+    bool from_image_;
     FlatSheet flat_;
     std::vector<Segment> segments_;
     bool marked_ = false;
@@ -393,9 +405,10 @@ void bound(Reading& reading) {
 AnswerArea read_answers(std::vector<Grid>& grids, std::size_t begin, std::size_t end,
                         const Book& book) {
     AnswerArea area;
+    PageEnd page_end;
     for (std::size_t g = begin; g < end; ++g) {
         if (grids[g].kind == GridKind::page) {
-            area.limited = read_page(grids[g], book, area.groups) || area.limited;
+            area.limited = read_page(grids[g], book, area.groups, page_end) || area.limited;
         } else {
             read_flow(grids[g], book, area.groups);
         }

@@ -61,11 +61,12 @@ class ItemJudge {
                               ? book_.items.is_heading_of(item_, *language_, group_.heading)
                               : book_.items.heading_language(item_, group_.heading).has_value();
         if (same) return;
+        doubt_ = doubt_ || scanned_;  // OCR confirms number and title, or nothing is definite
         problems_.push_back(wording_problem(book_.circular, language_,
                                             name() + "the form prints " +
                                                 in_quotes(group_.heading) +
                                                 " where the circular has another title.",
-                                            answer_.item));
+                                            answer_.item, scanned_));
     }
 
     void check_labels() {
@@ -74,7 +75,7 @@ class ItemJudge {
                                                 name() + "the text beside a box, " +
                                                     in_quotes(text) +
                                                     ", is neither of the two options.",
-                                                answer_.item));
+                                                answer_.item, scanned_));
             doubt_ = true;
         }
         check_language();
@@ -96,7 +97,7 @@ class ItemJudge {
                 wording_problem(book_.circular, language_,
                                 name() + "the label " + in_quotes(one.label->text) +
                                     " is of another language than the rest of the form.",
-                                answer_.item));
+                                answer_.item, scanned_));
         }
     }
 
@@ -128,11 +129,12 @@ class ItemJudge {
                                        "\" (" + std::string(option.at) + ").");
         }
         if (in_place(option))
-            add_evidence(option.part, option.at, MarkKind::typed, side, MarkState::ticked);
+            add_evidence(option.part, option.at, MarkKind::typed, side, MarkState::ticked,
+                         std::nullopt);
         for (const Mark* mark : option.marks) {
             const bool typed = option.typed == Typed::yes && mark->state == MarkState::empty;
             add_evidence(mark->part, mark->at, typed ? MarkKind::typed : mark->kind, side,
-                         typed ? MarkState::ticked : mark->state);
+                         typed ? MarkState::ticked : mark->state, mark->picture);
             if (mark->hidden)
                 unclear("hidden-text", name() + "the mark at " + place_of(*mark) + " is hidden.");
             if (mark->state != MarkState::unclear) continue;
@@ -142,11 +144,12 @@ class ItemJudge {
     }
 
     void add_evidence(std::string_view part, std::string_view at, MarkKind kind,
-                      const std::string& side, MarkState state) {
+                      const std::string& side, MarkState state,
+                      const std::optional<Digest>& picture) {
         if (answer_.evidence.size() == max_evidence) return;
         answer_.evidence.push_back({std::string(part), std::string(at),
                                     std::string(to_string(kind)), side,
-                                    std::string(to_string(state)), std::nullopt});
+                                    std::string(to_string(state)), picture});
     }
 
     // An X or a yes where the box was.
@@ -202,7 +205,8 @@ class ItemJudge {
         const auto yes = row_of(Side::supports), no = row_of(Side::opposes);
         if (!yes || !no || *yes <= *no) return;
         problems_.push_back(wording_problem(book_.circular, language_,
-                                            name() + "the two options are swapped.", answer_.item));
+                                            name() + "the two options are swapped.", answer_.item,
+                                            scanned_));
     }
 
     // Strikes and emphasis are weak: a strike that says otherwise than the tick, or either of them
@@ -292,6 +296,7 @@ class ItemJudge {
     const std::optional<std::string>& language_;
     Answer answer_;
     std::vector<Problem> problems_;
+    const bool scanned_ = is_scanned(group_);
     bool doubt_ = false;
 };
 
@@ -307,8 +312,17 @@ std::string place_of(const Mark& mark) {
     return mark.part.empty() ? mark.at : mark.part + ", " + mark.at;
 }
 
+bool is_scanned(const Group& group) {
+    const auto scanned = [](const Mark* mark) { return mark->kind == MarkKind::scan; };
+    return std::any_of(group.loose.begin(), group.loose.end(), scanned) ||
+           std::any_of(group.options.begin(), group.options.end(), [&](const Option& option) {
+               return std::any_of(option.marks.begin(), option.marks.end(), scanned);
+           });
+}
+
 Problem wording_problem(const Circular& circular, const std::optional<std::string>& language,
-                        std::string text, std::optional<std::string> item) {
+                        std::string text, std::optional<std::string> item, bool scanned) {
+    if (scanned) return make_problem("ocr-unconfirmed", std::move(text), std::move(item));
     const auto confirmed = [](const auto& entry) { return entry.second.confirmed; };
     bool sure = std::all_of(circular.wording.begin(), circular.wording.end(), confirmed);
     if (language) {

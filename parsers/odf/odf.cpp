@@ -103,8 +103,10 @@ class Reader {
         if (auto ok = load(*archive, "styles.xml", styles_part_); !ok) return ok.error();
         if (auto ok = load(*archive, "content.xml", content_part_); !ok) return ok.error();
         if (!content_part_) return no_document("the zip file holds no content.xml");
-        return read("content.xml", content_part_->root(), "styles.xml",
-                    styles_part_ ? styles_part_->root() : pugi::xml_node{});
+        auto sheet = read("content.xml", content_part_->root(), "styles.xml",
+                          styles_part_ ? styles_part_->root() : pugi::xml_node{});
+        if (sheet) take_pictures(*archive, *sheet);
+        return sheet;
     }
 
     Result<Sheet> read_flat(BytesView bytes) {
@@ -131,6 +133,19 @@ class Reader {
         if (!part) return part.error();
         into = *std::move(part);
         return {};
+    }
+
+    // What is linked instead of embedded is not there; one that is over a limit is said to be so.
+    void take_pictures(package::Archive& archive, Sheet& sheet) const {
+        for (const flow::ShownPicture& shown : shared_.pictures) {
+            if (!archive.find(shown.name)) continue;
+            auto bytes = archive.inflate(shown.name);
+            if (bytes)
+                flow::take_picture(sheet, printable(shown.name), shown.at, *std::move(bytes));
+            else
+                sheet.problems.push_back(
+                    {"limit", "the picture at " + shown.at + ": " + bytes.error().what});
+        }
     }
 
     Result<Sheet> read(const std::string& content_name, pugi::xml_node content,

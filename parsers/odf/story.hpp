@@ -15,6 +15,7 @@
 
 #include "parsers/flow/findings.hpp"
 #include "parsers/flow/paragraph_writer.hpp"
+#include "parsers/flow/pictures.hpp"
 #include "parsers/odf/boxes.hpp"
 #include "parsers/odf/changes.hpp"
 #include "parsers/odf/grid.hpp"
@@ -39,13 +40,14 @@ struct Shared {
     FormControls forms;
     Changes changes;
     Findings findings;
-    std::vector<Block> aside;           // notes, comments, text boxes
-    std::vector<std::string> on_pages;  // what is drawn by hand without a place in the text
+    std::vector<Block> aside;                  // notes, comments, text boxes
+    std::vector<std::string> on_pages;         // what is drawn by hand without a place in the text
     std::size_t text_boxes = 0, footnotes = 0, endnotes = 0, comments = 0;
     std::size_t nested_deletions = 0;  // being read
     std::size_t recomputed = 0;        // fields whose content is made anew by each program
     std::size_t visited = 0;           // nodes, each time that they are read
     std::size_t max_visited = 0;
+    std::vector<flow::ShownPicture> pictures = {};  // in the text, by member
 };
 
 class Story {

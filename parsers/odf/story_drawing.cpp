@@ -38,9 +38,9 @@ bool floats(pugi::xml_node node) {
     return attribute(node, "text:anchor-type") != "as-char";
 }
 
-bool is_big(pugi::xml_node node) {
+bool is_at_least(double points, pugi::xml_node node) {
     const auto at_least = [&](const char* name) {
-        return points_of(attribute(node, name)).value_or(0) >= flow::big_picture_points;
+        return points_of(attribute(node, name)).value_or(0) >= points;
     };
     return at_least("svg:width") && at_least("svg:height");
 }
@@ -96,7 +96,11 @@ void Story::frame(pugi::xml_node node, const Context& context) {
         if (!unseen(context)) shared_.findings.objects.push_back(here());
     } else if (shown) {
         if (!unseen(context))
-            shared_.findings.big_pictures += static_cast<std::size_t>(is_big(node));
+            shared_.findings.big_pictures +=
+                static_cast<std::size_t>(is_at_least(flow::big_picture_points, node));
+        if (!unseen(context) && is_at_least(flow::page_picture_points, node))
+            flow::note_picture(shared_.pictures, std::string(attribute(shown, "xlink:href")),
+                               here());
         drawn(node, false, context);
     }
 }

@@ -12,7 +12,7 @@
 namespace tsb::odf {
 namespace {
 
-constexpr std::array<package::XmlNamespace, 13> namespaces{{
+constexpr std::array<package::XmlNamespace, 14> namespaces{{
     {office_namespace, "office"},
     {"urn:oasis:names:tc:opendocument:xmlns:style:1.0", "style"},
     {"urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"},
@@ -26,6 +26,7 @@ constexpr std::array<package::XmlNamespace, 13> namespaces{{
     {"urn:oasis:names:tc:opendocument:xmlns:dr3d:1.0", "dr3d"},
     {"http://openoffice.org/2010/draw", "drawooo"},
     {"http://www.w3.org/2002/xforms", "xforms"},
+    {"http://www.w3.org/1999/xlink", "xlink"},
 }};
 
 struct Unit {

@@ -43,6 +43,7 @@ struct Widget {
 struct Field {
     std::string name;
     FieldType type = FieldType::other;
+    bool signature = false;            // of type other
     std::optional<std::string> value;  // buttons: the state's name; text and choice: UTF-8 text
     bool odd_value = false;            // a button's /V is neither name nor string
     bool parents_disagree =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The object half of a PDF: pages, form fields, annotations that may cover a box. Made by qpdf,
-// whose headers stay in objects.cpp. Fields are found from the top (/AcroForm /Fields /Kids) and
+// The object half of a PDF: pages, form fields, annotations that may cover a box, and what speaks
+// against the fields: an XFA copy of the form, changes after a signature. Made by qpdf, whose
+// headers stay in objects.cpp and objects/. Fields are found from the top (/AcroForm /Fields /Kids) and
 // from the pages (/Annots, /Parent), joined (P4). Trust: all strings are hostile; texts are valid
 // UTF-8, state names are raw bytes. Limits: PdfLimits; every walk has a depth limit and a list of
 // visited objects.
@@ -29,6 +30,12 @@ struct WidgetRef {
     std::size_t widget = 0;  // index into Field::widgets
 };
 
+// A file within the PDF that may hold a form (P16).
+struct EmbeddedFile {
+    std::string name;
+    Bytes content;
+};
+
 struct PageObjects {
     PageFrame frame;
     std::vector<WidgetRef> widgets;  // /Annots order
@@ -48,6 +55,9 @@ struct Objects {
     // itself, and for a value that has no appearance it opens every font of the system. No objects:
     // nothing to leave out.
     Update without_form;
+    // What there is to say of the document itself: signatures, XFA.
+    std::vector<SheetProblem> problems;
+    std::vector<EmbeddedFile> files;
 };
 
 Result<Objects> read_objects(BytesView bytes, const PdfLimits& limits);

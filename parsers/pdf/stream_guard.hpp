@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// StreamGuard: measures what streams inflate to before qpdf or poppler inflate them whole. Part of
-// objects.cpp, the only file that includes it: qpdf's headers are to stay in one translation unit.
+// StreamGuard: measures what streams inflate to before qpdf or poppler inflate them whole.
 // Guarantees: throws LimitMet with the limit's name; keeps nothing in memory but the pictures of boxes.
 // Limits: max_stream_bytes, max_inflated_bytes, max_filters, max_depth of PdfLimits. A stream that
 // hides its kind from check_raw (encrypted, or named further than dictionary_reach away) is left to
 // the worker's memory limit.
 #pragma once
 
-#include <qpdf/Pipeline.hh>
-#include <qpdf/Pl_Flate.hh>
-#include <qpdf/QPDFObjectHandle.hh>
-#include <set>
 #include <stdexcept>
 
 #include "config/base/bytes.hpp"
 #include "parsers/pdf/pdf.hpp"
+#include "parsers/pdf/qpdf.hpp"
 
 namespace tsb::pdf {
-
-using Handle = QPDFObjectHandle;
-using Visited = std::set<QPDFObjGen>;
-
-struct LimitMet : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
 
 // Counts what is inflated, without keeping it.
 class Counter : public Pipeline {

@@ -1,38 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The text half of a PDF: words with boxes, made by poppler, whose headers stay in words.cpp.
-// Guarantees: boxes are in the coordinates of PageFrame::to_view; characters stand in visual order,
-// left to right, as drawn. Limits: max_page_words, max_words.
+// Word: characters that stand close together on one line of a page, made by poppler.
 #pragma once
 
-#include <optional>
+#include <cstddef>
 #include <string>
 #include <vector>
 
-#include "config/base/bytes.hpp"
-#include "config/base/result.hpp"
-#include "parsers/pdf/pdf.hpp"
 #include "parsers/sheet/sheet.hpp"
 
 namespace tsb::pdf {
 
 struct Word {
-    std::u16string text;
-    Box box;
-    bool upright = true;         // false: turned against the page
-    std::vector<double> widths;  // of the characters, while turn_lam_alef needs them
+    std::u16string text;               // in visual order, left to right, as drawn
+    Box box;                           // in the coordinates of PageFrame::to_view
+    bool upright = true;               // false: turned against the page
+    std::vector<double> widths;        // of the characters, while turn_lam_alef needs them
+    int rotation = 0;                  // quarter turns clockwise
+    bool hidden = false;               // not visible to a person who looks at the page
+    int annotation = -1;               // which one it belongs to; -1: the page itself
+    bool vertical = false;             // set from top to bottom
+    std::size_t first = 0, count = 0;  // of the characters as they were drawn
 };
-
-struct PageWords {
-    double width = 0, height = 0;  // as poppler sees the page, before rotation
-    std::vector<Word> words;
-};
-
-struct Words {
-    std::size_t page_count = 0;
-    std::vector<PageWords> pages;  // the first max_pages
-    bool cut = false;              // a limit on words was met
-};
-
-Result<Words> read_words(BytesView bytes, const PdfLimits& limits);
 
 }  // namespace tsb::pdf

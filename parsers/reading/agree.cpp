@@ -2,6 +2,8 @@
 #include "parsers/reading/agree.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "parsers/reading/problems.hpp"
@@ -123,9 +125,7 @@ Reading filled_beside_blank(Reading filled, const Reading& blank) {
     return filled;
 }
 
-}  // namespace
-
-Reading agree(const Reading& first, const Reading& second) {
+Reading agree_as_they_are(const Reading& first, const Reading& second) {
     const bool first_blank = is_blank_copy(first);
     const bool second_blank = is_blank_copy(second);
     Reading all = first;
@@ -152,6 +152,50 @@ Reading agree(const Reading& first, const Reading& second) {
     return all;
 }
 
+// Its marks were found in a picture.
+bool is_scan(const Reading& reading) {
+    return std::any_of(reading.answers.begin(), reading.answers.end(), [](const Answer& answer) {
+        return std::any_of(answer.evidence.begin(), answer.evidence.end(),
+                           [](const Evidence& one) { return one.kind == "scan"; });
+    });
+}
+
+bool same_choices(const Reading& first, const Reading& second) {
+    return first.answers.size() == second.answers.size() &&
+           std::all_of(first.answers.begin(), first.answers.end(), [&](const Answer& answer) {
+               const Answer* other = find_answer(second, answer.item);
+               return other != nullptr && other->choice == answer.choice;
+           });
+}
+
+// What OCR makes of print and handwriting, where the same words stand in a document beside it.
+bool is_doubt_of_ocr(const Problem& problem) {
+    constexpr std::string_view codes[] = {"administration-missing", "administration-unknown",
+                                          "circular-not-named",     "wording-not-confirmed",
+                                          "unknown-text",           "long-text-before-form",
+                                          "reasons-on-support",     "opposes-without-reasons",
+                                          "ocr-unconfirmed"};
+    return std::find(std::begin(codes), std::end(codes), problem.code) != std::end(codes);
+}
+
+// A scan that says the same as a digital copy proves its marks; how well its text was read is no
+// reason to hold the copy.
+Reading without_doubts_of_ocr(Reading scan) {
+    std::erase_if(scan.problems, is_doubt_of_ocr);
+    if (!scan.administration.code) scan.administration = {};
+    return scan;
+}
+
+}  // namespace
+
+Reading agree(const Reading& first, const Reading& second) {
+    if (is_scan(first) != is_scan(second) && same_choices(first, second) && !is_blank_copy(first)) {
+        if (is_scan(first)) return agree_as_they_are(without_doubts_of_ocr(first), second);
+        return agree_as_they_are(first, without_doubts_of_ocr(second));
+    }
+    return agree_as_they_are(first, second);
+}
+
 std::vector<Reading> merge_copies(std::vector<Reading> readings) {
     std::vector<Reading> merged;
     for (Reading& reading : readings) {
@@ -165,6 +209,56 @@ std::vector<Reading> merge_copies(std::vector<Reading> readings) {
         }
     }
     return merged;
+}
+
+std::vector<Reading> merge_replies(std::vector<Reading> readings) {
+    const auto returned =
+        std::stable_partition(readings.begin(), readings.end(),
+                              [](const Reading& reading) { return !reading.inside_returned; });
+    std::vector<Reading> merged = merge_copies(
+        {std::make_move_iterator(readings.begin()), std::make_move_iterator(returned)});
+    for (Reading& reading : merge_copies(
+             {std::make_move_iterator(returned), std::make_move_iterator(readings.end())})) {
+        const bool answered = std::any_of(
+            merged.begin(), merged.end(),
+            [&reading](const Reading& one) { return one.circular == reading.circular; });
+        if (!answered) merged.push_back(std::move(reading));
+    }
+    return merged;
+}
+
+void take_beside(Report& report) {
+    if (report.readings.size() != 1) return;
+    std::vector<Comment>& comments = report.readings.front().comments;
+    for (Comment& one : report.beside)
+        if (comments.size() < max_comments) comments.push_back(std::move(one));
+    report.beside.clear();
+}
+
+void merge_scan(Report& report, Report scan) {
+    const auto move_all = [](auto& from, auto& to, std::size_t limit) {
+        for (auto& one : from)
+            if (to.size() < limit) to.push_back(std::move(one));
+    };
+    move_all(scan.readings, report.readings, 2 * max_readings);
+    report.readings = merge_replies(std::move(report.readings));
+    if (report.readings.size() > max_readings) report.readings.resize(max_readings);
+    move_all(scan.marks, report.marks, SIZE_MAX);
+    move_all(scan.evidence, report.evidence, 2 * max_evidence_files);
+    append_new(report.circulars_named, scan.circulars_named, SIZE_MAX);
+    move_all(scan.beside, report.beside, max_comments);
+    report.mark_beside_option = report.mark_beside_option || scan.mark_beside_option;
+    // Beside the one form a picture without one is an attachment: reasons, a letter, a photograph.
+    const bool beside_a_form = report.readings.size() == 1;
+    if (beside_a_form)
+        std::erase_if(scan.problems, [](const Problem& problem) {
+            return problem.code == "picture-without-form";
+        });
+    const bool failed = scan.failed_part && !(beside_a_form && scan.problems.empty());
+    report.failed_part = report.failed_part || failed;
+    report.failed_outside = report.failed_outside || (failed && scan.failed_outside);
+    move_all(scan.problems, report.problems, max_problems);
+    take_beside(report);
 }
 
 }  // namespace tsb

@@ -16,12 +16,14 @@ namespace tsb {
 // Keys: format circular language administration signed answers comments problems. `file` is the
 // caller's to add.
 nlohmann::json to_json(const Reading& reading);
+nlohmann::json to_json(const Comment& comment);
 nlohmann::json to_json(const Problem& problem);
 nlohmann::json to_json(const PartInfo& part);
 nlohmann::json to_json(const MarkRow& mark);
 
 // Takes exactly what to_json writes. The fields "beside the contract's object" are the caller's.
 Result<Reading> reading_from_json(const nlohmann::json& object);
+Result<Comment> comment_from_json(const nlohmann::json& object);
 Result<Problem> problem_from_json(const nlohmann::json& object);
 Result<PartInfo> part_from_json(const nlohmann::json& object);
 Result<MarkRow> mark_from_json(const nlohmann::json& object);

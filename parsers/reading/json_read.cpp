@@ -153,16 +153,6 @@ Result<Answer> answer_from_json(const Json& object) {
     return finish(in, std::move(answer));
 }
 
-Result<Comment> comment_from_json(const Json& object) {
-    ObjectReader in(object, "comment");
-    Comment comment;
-    comment.item = in.text_or_null("item", max_short_bytes);
-    comment.text = in.text("text", max_reason_bytes);
-    comment.part = in.text("part", max_path_bytes);
-    comment.at = in.text("at", max_short_bytes);
-    return finish(in, std::move(comment));
-}
-
 Result<FormAdministration> administration_from_json(const Json& object) {
     ObjectReader in(object, "administration");
     FormAdministration administration;
@@ -198,6 +188,16 @@ bool is_language_code(const std::string& code) {
 }
 
 }  // namespace
+
+Result<Comment> comment_from_json(const Json& object) {
+    ObjectReader in(object, "comment");
+    Comment comment;
+    comment.item = in.text_or_null("item", max_short_bytes);
+    comment.text = in.text("text", max_reason_bytes);
+    comment.part = in.text("part", max_path_bytes);
+    comment.at = in.text("at", max_short_bytes);
+    return finish(in, std::move(comment));
+}
 
 Result<Problem> problem_from_json(const Json& object) {
     ObjectReader in(object, "problem");

@@ -33,13 +33,6 @@ Json to_json(const Answer& answer) {
             {"evidence", std::move(evidence)}};
 }
 
-Json to_json(const Comment& comment) {
-    return {{"item", or_null(comment.item)},
-            {"text", comment.text},
-            {"part", comment.part},
-            {"at", comment.at}};
-}
-
 template <class T>
 Json array_of(const std::vector<T>& values) {
     Json array = Json::array();
@@ -48,6 +41,13 @@ Json array_of(const std::vector<T>& values) {
 }
 
 }  // namespace
+
+Json to_json(const Comment& comment) {
+    return {{"item", or_null(comment.item)},
+            {"text", comment.text},
+            {"part", comment.part},
+            {"at", comment.at}};
+}
 
 Json to_json(const Problem& problem) {
     return {{"code", problem.code},

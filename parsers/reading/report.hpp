@@ -17,8 +17,13 @@ constexpr std::size_t max_parts = 200;
 constexpr std::size_t max_report_bytes = 1U << 20U;
 constexpr std::size_t max_evidence_files = 400;        // sent along with one report
 constexpr std::size_t max_evidence_bytes = 8U << 20U;  // all of them together
-constexpr std::size_t max_conversions = 4;             // .doc parts of one message
-constexpr std::size_t max_part_path_bytes = 128;       // of a part to convert
+constexpr std::size_t max_evidence_name = 96;          // "part 2 page 1 box 3"
+constexpr std::size_t max_report_pictures = 12;        // that one worker hands on to be scanned
+constexpr std::size_t max_report_picture_bytes = 16U << 20U;   // one of them
+constexpr std::size_t max_report_pictures_bytes = 32U << 20U;  // all of them together
+constexpr std::size_t max_beside = 20;                         // comments beside the form
+constexpr std::size_t max_conversions = 4;                     // .doc parts of one message
+constexpr std::size_t max_part_path_bytes = 128;               // of a part to convert
 
 // A leaf of a message, also inside message/rfc822 (product.md §3 `read --parts`).
 struct PartInfo {
@@ -35,10 +40,23 @@ struct MarkRow {
     bool hidden = false;
 };
 
-// Something to look at that a worker made: a page of HTML, a picture.
-enum class EvidenceKind : std::uint8_t { html = 1, png = 2 };
+// Something to look at that a worker made: a page of HTML, the picture of a box, or that of a whole
+// page with its boxes outlined.
+enum class EvidenceKind : std::uint8_t { html = 1, png = 2, page = 3 };
 struct EvidenceFile {
     EvidenceKind kind = EvidenceKind::html;
+    Digest sha256;
+    std::string content;
+    std::string name;  // "page 1 box 3"; "" for HTML
+};
+
+// A picture that may show a form, for tsbreply-scan: as it was found, or a rendered page.
+struct ReportPicture {
+    std::string part;       // "1.2!page 1"; "1.2" for a picture attached by itself
+    std::string at;         // where it stands in its document, "" for a page
+    std::string format;     // of that document: "pdf", "docx" …; "image" for a picture by itself
+    bool returned = false;  // stands only inside a returned message
+    double dpi = 0;         // of a rendered page; 0: not known
     Digest sha256;
     std::string content;
 };
@@ -58,11 +76,17 @@ struct Report {
     bool failed_part = false;     // a part of a kind that `read` takes could not be read
     bool failed_outside = false;  // such a part outside a returned message
     std::string text;  // the message's own text, clipped: shown to a person who reviews it
+    // Where pictures may still bring the one reading that takes them: the mail's text, and documents
+    // without a form. Of tsbreply-scan: the text of pictures without a form.
+    std::vector<Comment> beside;
     // Paths of .doc parts ("" is a bare document) that were not read and could be converted; only
     // where the request offers it.
     std::vector<std::string> to_convert;
     std::string draft;  // of an issued document (Request::issued): what wire's decode_draft() takes
-    std::vector<EvidenceFile> evidence;  // crosses in frames of its own, before the report
+    // These cross in frames of their own, before the report. Pictures only where the request offers
+    // to have them scanned: no problem says yet that they were not read.
+    std::vector<EvidenceFile> evidence;
+    std::vector<ReportPicture> pictures;
 };
 
 // Why there is no report at all.

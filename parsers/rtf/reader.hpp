@@ -97,6 +97,7 @@ class Reader {
     void end_property();
     void word_art(std::string_view utf8);
     void end_picture();
+    void keep_picture(long scaled_side);
     void control();
     void block_ended(std::size_t marks, const std::string& next);
     void to_story(Destination destination);
@@ -148,6 +149,8 @@ class Reader {
     char32_t high_half_ = 0;
     int font_number_ = 0;  // whose entry of the font table is read
     int colour_ = -1;
+    std::string picture_hex_;  // of a picture in the body
+    std::size_t pictures_ = 0;
     int picture_width_ = 0, picture_height_ = 0;  // twips
     int picture_scale_x_ = 100, picture_scale_y_ = 100;
     std::string ansi_half_, unicode_half_;  // of the \upr in hand

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reader: groups, and what begins and ends with them.
+#include <charconv>
 #include <iterator>
 #include <utility>
 
 #include "config/base/text.hpp"
 #include "parsers/flow/glyphs.hpp"
+#include "parsers/flow/pictures.hpp"
 #include "parsers/rtf/reader.hpp"
 
 namespace tsb::rtf {
@@ -100,6 +102,7 @@ void Reader::go_to(Destination destination) {
             now.destination = Destination::picture;
             picture_width_ = picture_height_ = 0;
             picture_scale_x_ = picture_scale_y_ = 100;
+            picture_hex_.clear();
             return;
         case Destination::nested_row:
             if (!std::exchange(now.nested_row, true))
@@ -341,12 +344,31 @@ void Reader::word_art(std::string_view utf8) {
     std::move(blocks.begin(), blocks.end(), std::back_inserter(sheet_.aside));
 }
 
+// One that is large enough to show a page, from its hexadecimal digits.
+void Reader::keep_picture(long scaled_side) {
+    const std::string hex = std::exchange(picture_hex_, {});
+    if (static_cast<long>(picture_width_) * picture_scale_x_ < scaled_side ||
+        static_cast<long>(picture_height_) * picture_scale_y_ < scaled_side)
+        return;
+    Bytes content;
+    content.reserve(hex.size() / 2);
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+        unsigned value = 0;
+        const char* const digits = hex.data() + i;
+        if (std::from_chars(digits, digits + 2, value, 16).ptr != digits + 2) return;
+        content += static_cast<char>(value);
+    }
+    flow::take_picture(sheet_, "picture " + std::to_string(++pictures_), layout().key(),
+                       std::move(content));
+}
+
 void Reader::end_picture() {
     constexpr auto big = static_cast<long>(flow::big_picture_points) * twips_in_point * 100;
     if (!is_body() || group().character.hidden || group().character.deleted) return;
     if (static_cast<long>(picture_width_) * picture_scale_x_ >= big &&
         static_cast<long>(picture_height_) * picture_scale_y_ >= big)
         ++findings_.big_pictures;
+    keep_picture(static_cast<long>(flow::page_picture_points) * twips_in_point * 100);
     if (!shapes_.empty()) {
         shapes_.back().picture = true;
         return;
@@ -378,6 +400,7 @@ void Reader::resolve_findings() {
     for (const std::string& key : objects_) {
         if (!key.empty()) findings_.objects.push_back(place_of(key));
     }
+    for (SheetPicture& picture : sheet_.pictures) picture.at = place_of(picture.at);
     for (const std::string& key : marked_boxes_) findings_.marked_boxes.push_back(place_of(key));
     const auto resolve = [&](auto&& self, std::vector<Block>& blocks) -> void {
         for (Block& block : blocks) {

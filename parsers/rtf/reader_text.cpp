@@ -15,6 +15,9 @@ void Reader::bytes(std::string_view text) {
     const std::size_t skipped = std::min(skip_, text.size());
     skip_ -= skipped;
     text.remove_prefix(skipped);
+    if (group().destination == Destination::picture && is_body() && group().picture &&
+        picture_hex_.size() < 2 * max_picture_bytes + 2)
+        picture_hex_ += text;
     if (!takes_bytes()) return;
     pending_ += text;
     // No code page makes fewer bytes of them.

@@ -25,18 +25,26 @@
 namespace tsb {
 
 struct ScanLimits {
-    std::size_t max_pages = 12;            // of all pictures; more: problem "limit"
-    std::size_t max_pixels = 60'000'000;   // one page as decoded; more: problem "limit"
-    std::size_t max_boxes = 400;           // one page; more: problem "limit"
+    std::size_t max_pages = 12;           // of all pictures; more: problem "limit"
+    std::size_t max_pixels = 60'000'000;  // one page as decoded; more: problem "limit"
+    std::size_t max_boxes = 400;          // one page; more: problem "limit"
     std::size_t max_crop_bytes = 20U << 10U;
     std::size_t max_page_bytes = 1U << 20U;  // a page's picture
 };
 
+// What the form prints about one item: a number that OCR cannot read cleanly is confirmed by the
+// title beside it.
+struct PrintedItem {
+    std::string id;  // "7/17"
+    std::vector<std::string> numbers, titles, status;
+};
+
 // What the circulars print, in one language.
 struct PrintedLanguage {
-    std::string language;            // "zh"
+    std::string language;             // "zh"
     std::vector<std::string> labels;  // option labels
-    std::vector<std::string> lines;   // titles, instructions, other fixed text
+    std::vector<std::string> lines;   // instructions, form titles, other fixed text
+    std::vector<PrintedItem> items = {};
 };
 
 // A page of a blank form, for registration: rendered, boxes empty.
@@ -57,17 +65,28 @@ struct ScanPicture {
     double dpi = 0;        // 0: not known, or as the file says
 };
 
-struct ScanImage {  // to look at
+struct ScanMeasure {    // of one box, shares of 1
+    double inside = 0;  // ink within it
+    double faint = 0;   // the same with all that is a little darker than the paper
+    double beside = 0;  // ink close around it that does not come out of it
+    double extent = 0;  // how far its ink reaches, in sides of the box
+    double far = 0;  // ink to its left and right that is no text and no other box's mark, in boxes
+    double spill = 0;      // how much of the paper close around its outline its own ink covers
+    bool outline = false;  // a straight line from edge to edge within it
+};
+
+struct ScanImage {     // to look at
     std::string name;  // "page 1", "page 1 box 3"
     Digest sha256;
     Bytes png;
 };
 
 struct Scan {
-    Sheet sheet;  // format image, from_image; one Page per page that was read
+    Sheet sheet;                   // format image, from_image; one Page per page that was read
     std::vector<ScanImage> crops;  // of every box: Mark::picture is the digest
     // The straightened pages, grey, for whoever draws the boxes on them; as many as sheet.pages.
     std::vector<Raster> pages;
+    std::vector<ScanMeasure> measures;  // as crops: what the thresholds were held against
 };
 
 class Scanner {

@@ -44,15 +44,18 @@ class Bounder {
             text(one.kind, max_short_bytes);
         }
     }
-    void reading(Reading& reading) {
-        list(reading.answers, max_answers);
-        for (Answer& one : reading.answers) answer(one);
-        list(reading.comments, max_comments);
-        for (Comment& one : reading.comments) {
+    void comments(std::vector<Comment>& comments, std::size_t limit) {
+        list(comments, limit);
+        for (Comment& one : comments) {
             text(one.text, max_reason_bytes);
             text(one.part, max_short_bytes);
             text(one.at, max_short_bytes);
         }
+    }
+    void reading(Reading& reading) {
+        list(reading.answers, max_answers);
+        for (Answer& one : reading.answers) answer(one);
+        comments(reading.comments, max_comments);
         text(reading.administration.text, max_short_bytes);
         text(reading.signed_by.name, max_short_bytes);
         text(reading.signed_by.title, max_short_bytes);
@@ -92,6 +95,7 @@ void bound(Report& report) {
         bounder.reading(reading);
         say_cut(bounder, reading);
     }
+    whole.comments(report.beside, max_beside);
     report.to_convert.resize(std::min(report.to_convert.size(), max_conversions));
     std::erase_if(report.to_convert,
                   [](const std::string& path) { return path.size() > max_part_path_bytes; });

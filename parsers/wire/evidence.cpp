@@ -2,6 +2,8 @@
 // Frames that carry bytes instead of JSON: evidence before a report, and one part.
 #include <cstdint>
 
+#include "config/base/text.hpp"
+#include "parsers/wire/fields.hpp"
 #include "parsers/wire/wire.hpp"
 
 namespace tsb {
@@ -12,22 +14,25 @@ Error evidence_error(std::string what) {
 }
 
 Result<EvidenceFile> parse_file(BytesView payload) {
-    if (payload.size() < evidence_head_bytes) return evidence_error("cut off in its header");
-    const auto kind = static_cast<std::uint8_t>(payload.front());
-    if (kind != static_cast<std::uint8_t>(EvidenceKind::html) &&
-        kind != static_cast<std::uint8_t>(EvidenceKind::png))
-        return evidence_error("unknown kind " + std::to_string(kind));
+    FieldReader in(payload);
+    const auto kind = static_cast<std::uint8_t>(in.number(1));
     EvidenceFile file;
+    file.sha256 = in.digest();
+    file.name = in.text();
+    file.content = in.rest();
+    if (in.failed()) return evidence_error("cut off in its header");
+    if (kind < static_cast<std::uint8_t>(EvidenceKind::html) ||
+        kind > static_cast<std::uint8_t>(EvidenceKind::page))
+        return evidence_error("unknown kind " + std::to_string(kind));
     file.kind = static_cast<EvidenceKind>(kind);
-    for (std::size_t i = 0; i < file.sha256.bytes.size(); ++i)
-        file.sha256.bytes.at(i) = static_cast<std::uint8_t>(payload.at(1 + i));
-    file.content = payload.substr(evidence_head_bytes);
+    if (file.name.size() > max_evidence_name || !valid_utf8(file.name))
+        return evidence_error("no name of at most " + std::to_string(max_evidence_name) + " bytes");
     if (sha256(file.content) != file.sha256) return evidence_error("not what its digest says");
     return file;
 }
 
-bool is_evidence(BytesView rest) {
-    return !rest.empty() && rest.front() == static_cast<char>(FrameType::evidence);
+bool begins_with(BytesView rest, FrameType type) {
+    return !rest.empty() && rest.front() == static_cast<char>(type);
 }
 
 }  // namespace
@@ -39,8 +44,8 @@ Bytes encode_evidence(const std::vector<EvidenceFile>& files) {
         bytes += file.content.size();
         if (++count > max_evidence_files || bytes > max_evidence_bytes) break;
         Bytes payload(1, static_cast<char>(file.kind));
-        const Digest digest = sha256(file.content);
-        for (const std::uint8_t byte : digest.bytes) payload += static_cast<char>(byte);
+        put_digest(payload, sha256(file.content));
+        put_text(payload, clip_utf8(to_valid_utf8(file.name), max_evidence_name));
         payload += file.content;
         out += encode_frame(FrameType::evidence, payload);
     }
@@ -50,10 +55,10 @@ Bytes encode_evidence(const std::vector<EvidenceFile>& files) {
 Result<std::vector<EvidenceFile>> take_evidence(BytesView& rest) {
     std::vector<EvidenceFile> files;
     std::size_t bytes = 0;
-    while (is_evidence(rest)) {
+    while (begins_with(rest, FrameType::evidence)) {
         if (files.size() == max_evidence_files)
             return evidence_error("more than " + std::to_string(max_evidence_files) + " files");
-        const auto frame = take_frame(rest, evidence_head_bytes + max_evidence_bytes);
+        const auto frame = take_frame(rest, max_evidence_head_bytes + max_evidence_bytes);
         if (!frame) return frame.error();
         auto file = parse_file(frame->payload);
         if (!file) return file.error();

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "config/base/text.hpp"
+#include "parsers/wire/fields.hpp"
 #include "parsers/wire/wire.hpp"
 
 namespace tsb {
@@ -12,56 +13,6 @@ constexpr std::size_t max_note_bytes = 512;
 Error wire_error(std::string what) {
     return {ErrorKind::input, "frame: " + std::move(what), ""};
 }
-
-void put(Bytes& out, std::uint64_t value, int octets) {
-    for (int i = octets - 1; i >= 0; --i) out += static_cast<char>(value >> (8 * i) & 0xffU);
-}
-
-void put_text(Bytes& out, BytesView text) {
-    put(out, text.size(), 4);
-    out += text;
-}
-
-// Reads fields in order; after the first one that is not there, everything is zero and failed() is
-// true.
-class FieldReader {
-  public:
-    explicit FieldReader(BytesView bytes) : rest_(bytes) {}
-
-    std::uint64_t number(int octets) {
-        const auto size = static_cast<std::size_t>(octets);
-        if (failed_ || rest_.size() < size) {
-            failed_ = true;
-            return 0;
-        }
-        std::uint64_t value = 0;
-        for (const char c : rest_.substr(0, size))
-            value = value << 8U | static_cast<std::uint8_t>(c);
-        rest_.remove_prefix(size);
-        return value;
-    }
-    bool flag() {
-        const std::uint64_t value = number(1);
-        if (value > 1) failed_ = true;
-        return value == 1;
-    }
-    std::string text() {
-        const std::uint64_t size = number(4);
-        if (failed_ || rest_.size() < size) {
-            failed_ = true;
-            return {};
-        }
-        std::string value(rest_.substr(0, size));
-        rest_.remove_prefix(size);
-        return value;
-    }
-    [[nodiscard]] bool failed() const { return failed_; }
-    [[nodiscard]] bool complete() const { return !failed_ && rest_.empty(); }
-
-  private:
-    BytesView rest_;
-    bool failed_ = false;
-};
 
 Result<BytesView> only_frame(BytesView bytes, FrameType type, std::size_t max_payload) {
     auto frame = take_frame(bytes, max_payload);
@@ -134,6 +85,8 @@ Bytes encode_request(const Request& request) {
     put(payload, request.draw ? 1 : 0, 1);
     put(payload, request.can_convert ? 1 : 0, 1);
     put(payload, request.issued ? 1 : 0, 1);
+    put(payload, request.give_pictures ? 1 : 0, 1);
+    put(payload, request.all_pages ? 1 : 0, 1);
     put(payload, request.cpu_seconds, 4);
     put(payload, request.memory_bytes, 8);
     put_text(payload, clip_utf8(to_valid_utf8(request.filename), max_short_bytes));
@@ -151,6 +104,23 @@ Bytes encode_request(const Request& request) {
     return encode_frame(FrameType::request, payload);
 }
 
+// A scan's input begins with both; what follows is left to whoever reads it in the box.
+Result<ScanStart> take_scan_start(BytesView input) {
+    ScanStart start;
+    BytesView all = input;
+    if (auto frame = take_frame(input, max_setup_bytes); !frame) return frame.error();
+    auto setup = decode_setup(all.substr(0, all.size() - input.size()));
+    if (!setup) return setup.error();
+    all = input;
+    if (auto frame = take_frame(input, max_request_bytes); !frame) return frame.error();
+    auto request = decode_request(all.substr(0, all.size() - input.size()));
+    if (!request) return request.error();
+    start.setup = std::move(*setup);
+    start.request = std::move(*request);
+    start.rest = input;
+    return start;
+}
+
 Result<Request> decode_request(BytesView frame) {
     const auto payload = only_frame(frame, FrameType::request, max_request_bytes);
     if (!payload) return payload.error();
@@ -161,6 +131,8 @@ Result<Request> decode_request(BytesView frame) {
     request.draw = in.flag();
     request.can_convert = in.flag();
     request.issued = in.flag();
+    request.give_pictures = in.flag();
+    request.all_pages = in.flag();
     request.cpu_seconds = static_cast<std::uint32_t>(in.number(4));
     request.memory_bytes = in.number(8);
     request.filename = in.text();

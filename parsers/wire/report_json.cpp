@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A worker's answer as JSON, and back without believing any of it.
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "config/base/text.hpp"
 #include "parsers/reading/json.hpp"
@@ -63,6 +64,7 @@ Json report_json(const Report& report) {
             {"failed_part", report.failed_part},
             {"failed_outside", report.failed_outside},
             {"text", report.text},
+            {"beside", array_of(report.beside, plain)},
             {"to_convert", report.to_convert},
             {"draft",
              report.draft.empty() ? Json(nullptr) : Json::parse(report.draft, nullptr, false)}};
@@ -118,6 +120,7 @@ Result<Report> parse_report(Json object) {
     report.failed_part = in.boolean("failed_part");
     report.failed_outside = in.boolean("failed_outside");
     report.text = in.text("text", max_reason_bytes);
+    report.beside = in.list<Comment>("beside", max_beside, comment_from_json);
     report.to_convert = in.list<std::string>("to_convert", max_conversions, parse_path);
     const Json draft = in.take("draft");
     if (!draft.is_null()) {
@@ -127,6 +130,16 @@ Result<Report> parse_report(Json object) {
     }
     if (auto error = in.error()) return *error;
     return report;
+}
+
+// A picture is named only if its frame came along: over the limit, an honest worker leaves it out.
+void drop_unsent_pictures(Report& report) {
+    std::set<Digest> sent;
+    for (const EvidenceFile& file : report.evidence) sent.insert(file.sha256);
+    for (Reading& reading : report.readings)
+        for (Answer& answer : reading.answers)
+            for (Evidence& one : answer.evidence)
+                if (one.picture && !sent.contains(*one.picture)) one.picture.reset();
 }
 
 Result<Unreadable> parse_unreadable(Json object) {
@@ -150,7 +163,8 @@ Bytes encode(Report report) {
     bound(report);
     const std::string json = dumped(report_json(report));
     if (json.size() <= max_report_bytes)
-        return encode_evidence(report.evidence) + encode_frame(FrameType::report, json);
+        return encode_evidence(report.evidence) + encode_pictures(report.pictures) +
+               encode_frame(FrameType::report, json);
     return encode(Unreadable{"limit", "The report would be longer than " +
                                           std::to_string(max_report_bytes) + " bytes."});
 }
@@ -165,6 +179,8 @@ Bytes encode_answer(WorkerAnswer answer) {
 Result<WorkerAnswer> decode_answer(BytesView bytes) {
     auto evidence = take_evidence(bytes);
     if (!evidence) return evidence.error();
+    auto pictures = take_pictures(bytes);
+    if (!pictures) return pictures.error();
     const auto frame = take_frame(bytes, max_report_bytes);
     if (!frame) return frame.error();
     if (!bytes.empty()) return report_error("something follows it");
@@ -178,9 +194,12 @@ Result<WorkerAnswer> decode_answer(BytesView bytes) {
         auto report = parse_report(std::move(object));
         if (!report) return report.error();
         report->evidence = std::move(*evidence);
+        drop_unsent_pictures(*report);
+        report->pictures = std::move(*pictures);
         return WorkerAnswer(std::move(*report));
     }
     if (!evidence->empty()) return report_error("evidence without a report");
+    if (!pictures->empty()) return report_error("pictures without a report");
     auto unreadable = parse_unreadable(std::move(object));
     if (!unreadable) return unreadable.error();
     return WorkerAnswer(std::move(*unreadable));

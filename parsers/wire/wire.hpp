@@ -33,18 +33,26 @@ enum class FrameType : std::uint8_t {
     unreadable = 4,  // worker -> daemon: JSON
     evidence = 5,    // worker -> daemon: a page or a picture, before the report
     part = 6,        // worker -> daemon: the bytes of one part, or of a converted document
-    keys = 10,       // daemon -> tsbreply-dkim, before the message: JSON (signatures.hpp)
-    signatures = 11  // tsbreply-dkim -> daemon: JSON
+    picture = 7,     // worker -> daemon -> tsbreply-scan: a picture that may show a form
+    blank = 8,       // daemon -> tsbreply-scan: a page of a circular's blank form
+    keys = 9,        // daemon -> tsbreply-dkim, before the message: JSON (signatures.hpp)
+    signatures = 10  // tsbreply-dkim -> daemon: JSON
 };
 
 constexpr std::size_t frame_header_bytes = 5;  // type, then the payload's length, big endian
 constexpr std::size_t max_setup_bytes = 64U << 20U;
 constexpr std::size_t max_request_bytes = 8192;
 constexpr std::size_t max_setup_circulars = 1000;
-constexpr std::size_t evidence_head_bytes = 33;  // kind, SHA-256
-constexpr std::size_t max_answer_bytes =         // all that is read from one worker
-    max_evidence_files * (frame_header_bytes + evidence_head_bytes) + max_evidence_bytes +
-    frame_header_bytes + max_report_bytes;
+constexpr std::size_t max_evidence_head_bytes = 1 + 32 + 4 + max_evidence_name;
+constexpr std::size_t max_picture_head_bytes = 1 + 4 + 3 * (4 + max_short_bytes) + 32;
+constexpr std::size_t max_pictures_frames_bytes =
+    max_report_pictures * (frame_header_bytes + max_picture_head_bytes) + max_report_pictures_bytes;
+constexpr std::size_t max_answer_bytes =  // all that is read from one worker
+    max_evidence_files * (frame_header_bytes + max_evidence_head_bytes) + max_evidence_bytes +
+    max_pictures_frames_bytes + frame_header_bytes + max_report_bytes;
+constexpr std::size_t max_blanks = 48;  // pages of blank forms that one scan is given
+constexpr std::size_t max_blanks_bytes = 32U << 20U;
+constexpr std::size_t max_dpi = 2400;
 constexpr std::size_t max_part_bytes = 16U << 20U;  // of a .doc and of what it becomes
 constexpr std::size_t max_part_answer_bytes = frame_header_bytes + max_part_bytes;
 constexpr int worker_exit_sandbox = 71;  // the child could not enter its sandbox and read nothing
@@ -82,9 +90,11 @@ struct Conversion {
 struct Request {
     bool message = true;  // false: a bare document
     bool list_marks = false;
-    bool issued = false;                   // an issued circular: answer with Report::draft
-    bool draw = false;                     // evidence: a page of HTML that shows what was read
-    bool can_convert = false;              // .doc parts are named in Report::to_convert
+    bool issued = false;         // an issued circular: answer with Report::draft
+    bool draw = false;           // evidence: a page of HTML that shows what was read
+    bool can_convert = false;    // .doc parts are named in Report::to_convert
+    bool give_pictures = false;  // pictures that may show a form leave with the report
+    bool all_pages = false;      // a PDF: answer with each page as a picture, nothing else
     std::optional<std::string> give_part;  // answer with the bytes of this part, and nothing else
     std::string no_conversion;             // why .doc is not converted at all, for a person
     std::vector<Conversion> conversions;
@@ -106,10 +116,30 @@ using PartAnswer = std::variant<Bytes, Unreadable>;
 Bytes encode_part(PartAnswer answer);
 Result<PartAnswer> decode_part(BytesView bytes);
 
-// Evidence frames. encode: what is over a limit is left out, last first. take: those at the start
-// of rest; each is checked against its digest.
+// Evidence and picture frames. encode: what is over a limit is left out, last first. take: those at
+// the start of rest; each is checked against its digest.
 Bytes encode_evidence(const std::vector<EvidenceFile>& files);
 Result<std::vector<EvidenceFile>> take_evidence(BytesView& rest);
+Bytes encode_pictures(const std::vector<ReportPicture>& pictures);
+Result<std::vector<ReportPicture>> take_pictures(BytesView& rest);
+
+// The input of tsbreply-scan: setup, request, blanks, pictures, in this order. Whoever reads it takes
+// setup and request before its sandbox, the rest in it.
+struct BlankForm {
+    std::string circular, language;
+    std::string content;  // JPEG or PNG
+};
+Bytes encode_blanks(const std::vector<BlankForm>& blanks);
+Result<std::vector<BlankForm>> take_blanks(BytesView& rest);
+struct ScanStart {
+    Setup setup;
+    Request request;
+    BytesView rest;
+};
+Result<ScanStart> take_scan_start(BytesView input);
+constexpr std::size_t max_scan_input_bytes =
+    max_setup_bytes + max_request_bytes + 2 * frame_header_bytes + max_pictures_frames_bytes +
+    max_blanks * (frame_header_bytes + 2 * (4 + max_short_bytes) + 32) + max_blanks_bytes;
 
 // A draft of one language, as JSON; what is over a limit of circular_draft.hpp is cut, and noted.
 // decode: every key, type, word and limit is checked.

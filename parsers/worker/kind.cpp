@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <string>
 
 #include "config/base/text.hpp"
 #include "parsers/cfb/cfb.hpp"
 #include "parsers/docx/docx.hpp"
 #include "parsers/odf/odf.hpp"
+#include "parsers/worker/picture_size.hpp"
 
 namespace tsb {
 namespace {
@@ -20,10 +22,19 @@ struct Magic {
     std::string_view name;
 };
 
-constexpr Magic pictures[] = {
-    {"\x89PNG\r\n"sv, "a PNG picture"}, {"\xff\xd8\xff"sv, "a JPEG picture"},
-    {"II*\0"sv, "a TIFF picture"},      {"MM\0*"sv, "a TIFF picture"},
-    {"GIF8"sv, "a GIF picture"},        {"BM"sv, "a BMP picture"},
+struct PictureMagic {
+    std::string_view bytes;
+    std::string_view name;
+    PartKind kind;  // picture: what tsbreply-scan decodes
+};
+
+constexpr PictureMagic pictures[] = {
+    {"\x89PNG\r\n"sv, "a PNG picture", PartKind::picture},
+    {"\xff\xd8\xff"sv, "a JPEG picture", PartKind::picture},
+    {"II*\0"sv, "a TIFF picture", PartKind::picture},
+    {"MM\0*"sv, "a TIFF picture", PartKind::picture},
+    {"GIF8"sv, "a GIF picture", PartKind::later},
+    {"BM"sv, "a BMP picture", PartKind::later},
 };
 
 constexpr Magic not_read_yet[] = {
@@ -106,16 +117,31 @@ PartLook look_at_compound(BytesView content) {
     return {};
 }
 
+// HEIF says by its brand what is in it; a film begins the same way.
+bool is_heif(BytesView content, const PartHint& hint) {
+    constexpr std::string_view brands[] = {"heic", "heix", "heim", "heis", "mif1", "msf1"};
+    if (content.size() < 12 || content.substr(4, 4) != "ftyp") return false;
+    return hint.type.starts_with("image/") || std::find(std::begin(brands), std::end(brands),
+                                                        content.substr(8, 4)) != std::end(brands);
+}
+
+bool has_page_pixels(const std::optional<PictureSize>& size) {
+    constexpr std::uint32_t page_side = 700;  // the shorter one, of A4 at 85 dpi
+    return size && std::min(size->width, size->height) >= page_side;
+}
+
 PartLook look_at_picture(BytesView content, const PartHint& hint) {
-    std::string_view name;
-    for (const Magic& magic : pictures)
-        if (content.starts_with(magic.bytes)) name = magic.name;
+    PartLook look;
+    for (const PictureMagic& magic : pictures)
+        if (content.starts_with(magic.bytes)) look = {magic.kind, magic.name};
     if (content.starts_with("RIFF") && content.substr(0, 12).ends_with("WEBP"))
-        name = "a WebP picture";
-    if (content.size() > 12 && content.substr(4, 4) == "ftyp" && hint.type.starts_with("image/"))
-        name = "a HEIF picture";
-    if (name.empty() || (hint.related && content.size() < max_decoration_bytes)) return {};
-    return {PartKind::later, name};
+        look = {PartKind::later, "a WebP picture"};
+    if (is_heif(content, hint)) look = {PartKind::picture, "a HEIF picture"};
+    if (look.kind == PartKind::other) return {};
+    const auto size = picture_size(content);
+    if (size && is_decoration(*size)) return {};
+    if (hint.related && content.size() < max_decoration_bytes && !has_page_pixels(size)) return {};
+    return look;
 }
 
 PartLook by_declaration(BytesView content, const PartHint& hint) {

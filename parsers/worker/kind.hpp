@@ -12,7 +12,8 @@ namespace tsb {
 
 constexpr std::size_t max_sniff_bytes = 60U << 20U;
 // Pictures smaller than this inside multipart/related are the HTML text's decoration (logos), not
-// scans of a form.
+// scans of a form, unless their header says that they have a page's pixels. Pictures of few pixels
+// (picture_size.hpp) are decoration anywhere.
 constexpr std::size_t max_decoration_bytes = 64U << 10U;
 
 enum class PartKind {
@@ -23,7 +24,8 @@ enum class PartKind {
     text,
     html,
     doc,        // Word 97: read once it is converted
-    later,      // a kind that may carry a form and is not read: pictures, winmail.dat, signed
+    picture,    // JPEG, PNG, TIFF, HEIF: read by tsbreply-scan, where there is one
+    later,      // a kind that may carry a form and is not read: other pictures, winmail.dat, signed
                 // envelopes, archives, messages as files, uuencoded files in text
     encrypted,  // cannot be read without a key: S/MIME, PGP, Office with a password
     other       // listed only

@@ -105,15 +105,9 @@ Result<Answerer> prepare(BytesView frame) {
 }
 
 Result<WorkerContext> shipped_context() {
-    WorkerContext context;
-    const Shipped at = shipped();
-    auto circulars = load_circulars({at.circulars});
-    if (!circulars) return circulars.error();
-    context.circulars = std::move(*circulars);
-    auto roster = load_roster({at.roster});
-    if (!roster) return roster.error();
-    context.roster = roster->names_only();
-    return context;
+    const auto setup = shipped_setup();
+    if (!setup) return setup.error();
+    return make_context(*setup);
 }
 
 // In a child, as the daemon does it: stdout may be a file, which the sandbox forbids to write.

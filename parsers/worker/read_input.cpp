@@ -11,7 +11,6 @@
 #include "parsers/reading/agree.hpp"
 #include "parsers/reading/problems.hpp"
 #include "parsers/worker/evidence_page.hpp"
-#include "parsers/worker/parser_digest.hpp"
 #include "parsers/worker/read_part.hpp"
 
 namespace tsb {
@@ -89,6 +88,7 @@ class MessageReader {
         part.hint.filename = request_.filename;
         complete(part);
         part.issued = request_.issued;
+        part.all_pages = request_.all_pages;
         PartResult result = read_part(part, form_);
         report_.format = result.format;
         if (result.to_convert) {
@@ -105,8 +105,12 @@ class MessageReader {
         report_.draft = std::move(result.draft);
         keep_drawing(part, result, request_.filename);
         own_ = std::move(result.readings);
+        const std::string text(trim(result.text));
         take(std::move(result), false);
         gather_readings();
+        if (!report_.pictures.empty() && !text.empty())
+            report_.beside.push_back(
+                {std::nullopt, clip_utf8(text, max_reason_bytes), "", "document text"});
         draw_page();
         return std::move(report_);
     }
@@ -180,6 +184,7 @@ class MessageReader {
         if (converted != converted_.end()) part.converted = &converted->second;
         part.can_convert = request_.can_convert && report_.to_convert.size() < max_conversions;
         part.no_conversion = request_.no_conversion;
+        part.give_pictures = request_.give_pictures;
     }
 
     void keep_drawing(const Part& part, PartResult& result, const std::string& name) {
@@ -192,7 +197,9 @@ class MessageReader {
 
     void draw_page() {
         if (!request_.draw) return;
-        report_.evidence.push_back(
+        // First: what is over the limit is left out at the end.
+        report_.evidence.insert(
+            report_.evidence.begin(),
             evidence_page(request_.filename, report_, drawings_, context_.circulars));
     }
 
@@ -210,7 +217,28 @@ class MessageReader {
         body_is_form_ = !result.readings.empty();
     }
 
+    // Handed on to be scanned, within the limits of one report.
+    void take_pictures(PartResult& result, bool returned) {
+        for (ReportPicture& picture : result.pictures) {
+            picture.returned = returned;
+            const std::size_t bytes = picture.content.size();
+            if (report_.pictures.size() == max_report_pictures ||
+                bytes > max_report_picture_bytes ||
+                picture_bytes_ + bytes > max_report_pictures_bytes) {
+                report_.problems.push_back(make_problem(
+                    "limit", picture.part + ": more or larger pictures than are looked at"));
+                failed(returned);
+                continue;
+            }
+            picture_bytes_ += bytes;
+            report_.pictures.push_back(std::move(picture));
+        }
+    }
+
     void take(PartResult result, bool returned) {
+        take_pictures(result, returned);
+        std::move(result.evidence.begin(), result.evidence.end(),
+                  std::back_inserter(report_.evidence));
         if (result.failed) failed(returned);
         report_.mark_beside_option = report_.mark_beside_option || result.mark_beside_option;
         add_names(report_.circulars_named, result.circulars_named);
@@ -219,36 +247,27 @@ class MessageReader {
                   std::back_inserter(report_.problems));
     }
 
-    // A returned message says what was once sent: it never contradicts the reply it comes back
-    // with.
     void gather_readings() {
-        report_.readings = merge_copies(std::move(own_));
-        for (Reading& reading : merge_copies(std::move(returned_))) {
-            const bool answered = std::any_of(
-                report_.readings.begin(), report_.readings.end(),
-                [&reading](const Reading& one) { return one.circular == reading.circular; });
-            if (!answered) report_.readings.push_back(std::move(reading));
-        }
+        std::move(returned_.begin(), returned_.end(), std::back_inserter(own_));
+        report_.readings = merge_replies(std::move(own_));
     }
 
     // What was written in the mail and in documents beside the form belongs to the reply, if there
-    // is exactly one.
+    // is exactly one; pictures may still bring it.
     void add_texts() {
         const bool withdrawn =
             withdraws(report_.text) ||
             std::any_of(attachments_.begin(), attachments_.end(),
                         [](const Comment& comment) { return withdraws(comment.text); });
         if (withdrawn) report_.problems.push_back(make_problem("withdrawal", ""));
-        if (report_.readings.size() != 1) return;
-        if (!report_.text.empty() && !body_is_form_ && !report_.readings.front().inside_returned)
+        if (report_.readings.size() == 1 && !report_.text.empty() && !body_is_form_ &&
+            !report_.readings.front().inside_returned)
             weigh_mail_text(report_.readings.front(), report_.text, context_.roster);
-        std::vector<Comment>& comments = report_.readings.front().comments;
-        const auto add = [&](Comment comment) {
-            if (comments.size() < max_comments) comments.push_back(std::move(comment));
-        };
         if (!report_.text.empty() && !body_is_form_)
-            add({std::nullopt, report_.text, body_path_, "mail text"});
-        for (Comment& one : attachments_) add(std::move(one));
+            report_.beside.push_back({std::nullopt, report_.text, body_path_, "mail text"});
+        std::move(attachments_.begin(), attachments_.end(), std::back_inserter(report_.beside));
+        take_beside(report_);
+        if (report_.pictures.empty()) report_.beside.clear();
     }
 
     const Request& request_;
@@ -260,24 +279,11 @@ class MessageReader {
     std::vector<Reading> own_, returned_;
     std::vector<Comment> attachments_;
     std::string body_path_;
+    std::size_t picture_bytes_ = 0;
     bool body_plain_ = false, body_is_form_ = false;
 };
 
 }  // namespace
-
-Result<WorkerContext> make_context(const Setup& setup) {
-    WorkerContext context;
-    for (const CircularText& text : setup.circulars) {
-        auto circular = parse_circular(text.toml, text.name);
-        if (!circular) return circular.error();
-        context.circulars.push_back(std::move(*circular));
-    }
-    auto roster = parse_roster(setup.roster, "roster");
-    if (!roster) return roster.error();
-    context.roster = std::move(*roster);
-    context.books = std::make_unique<FormBooks>(context.circulars);
-    return context;
-}
 
 WorkerAnswer read_input(BytesView bytes, const Request& request, const WorkerContext& context) {
     const auto converted = take_converted(bytes, request);
@@ -294,10 +300,6 @@ PartAnswer part_of(BytesView bytes, const Request& request) {
     for (MimeLeaf& leaf : message->leaves)
         if (leaf.path == path) return std::move(leaf.content);
     return Unreadable{"damaged", "There is no such part."};
-}
-
-std::string_view parser_digest() {
-    return parser_sources_digest;
 }
 
 }  // namespace tsb

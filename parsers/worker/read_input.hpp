@@ -8,34 +8,15 @@
 // roster are configuration. Limits: those of mime/, the readers and wire/.
 #pragma once
 
-#include <memory>
-#include <string>
-#include <string_view>
-
-#include "config/circular.hpp"
-#include "config/roster.hpp"
-#include "parsers/form/form.hpp"
 #include "parsers/wire/wire.hpp"
+#include "parsers/worker/context.hpp"
 
 namespace tsb {
-
-struct WorkerContext {
-    Circulars circulars;
-    Roster roster;  // names only
-    // The circulars' wording made comparable once, before the first fork; absent: made for each part.
-    std::unique_ptr<FormBooks> books;
-};
-
-Result<WorkerContext> make_context(const Setup& setup);
 
 WorkerAnswer read_input(BytesView bytes, const Request& request, const WorkerContext& context);
 
 // What request.give_part asks for: the bytes of one leaf of a message, or of a bare document.
 PartAnswer part_of(BytesView bytes, const Request& request);
-
-// "sha256:…" of the sources of parsers/ and config/ that this program was built from, wherever they
-// stood.
-std::string_view parser_digest();
 
 // Reads a tiny mail and a tiny PDF, so that libraries load their tables before the first fork.
 // False: one was not read.

@@ -16,8 +16,15 @@
 #include "parsers/sheet/typed.hpp"
 #include "parsers/text/text.hpp"
 #include "parsers/wire/wire.hpp"
+#include "parsers/worker/draw_pdf.hpp"
 
 namespace tsb {
+
+static_assert(max_picture_bytes == max_report_picture_bytes &&
+                  max_pictures_bytes == max_report_pictures_bytes &&
+                  max_sheet_pictures == max_report_pictures,
+              "what a sheet holds crosses the wire");
+
 namespace {
 
 // "1.2" and "word/document.xml" -> "1.2!word/document.xml"; either may be absent.
@@ -51,6 +58,7 @@ Result<Sheet> sheet_of(const Part& part, PartKind kind) {
             return read_text(part.content, part.charset);
         case PartKind::html:
             return read_html(part.content, part.charset);
+        case PartKind::picture:
         case PartKind::later:
         case PartKind::encrypted:
         case PartKind::other:
@@ -94,7 +102,9 @@ void take_sheet_problems(PartResult& result, const Sheet& sheet, const Part& par
         result.problems.push_back(
             known_problem(problem.code, named_part(part, what) + ": " + problem.text));
         const bool unread = problem.code == "limit" || problem.code == "no-text-layer" ||
-                            problem.code == "xfa-form" || problem.code == "damaged";
+                            problem.code == "xfa-form" || problem.code == "embedded-form" ||
+                            problem.code == "damaged" ||
+                            (sheet.format == Format::pdf && problem.code == "embedded-object");
         result.failed = result.failed || unread;
     }
 }
@@ -104,6 +114,40 @@ void list_marks(PartResult& result, const Sheet& sheet, const Part& part) {
         result.marks.push_back({std::string(to_string(mark.state)),
                                 std::string(to_string(mark.kind)), place(part, mark.part), mark.at,
                                 mark.text, mark.hidden});
+}
+
+// Does the problem say that this picture was not read?
+bool is_about(const SheetProblem& problem, const SheetPicture& picture) {
+    return problem.code == "no-text-layer" &&
+           (!picture.part.starts_with("page ") || problem.text.starts_with(picture.part + " "));
+}
+
+// The sheet's pictures leave with the report; that they are not read is then no problem yet.
+void hand_on_pictures(PartResult& result, Sheet& sheet, const Part& part) {
+    if (!part.give_pictures) return;
+    for (SheetPicture& picture : sheet.pictures) {
+        std::erase_if(sheet.problems,
+                      [&](const SheetProblem& problem) { return is_about(problem, picture); });
+        ReportPicture one;
+        one.part = place(part, picture.part);
+        one.at = std::move(picture.at);
+        one.format = result.format;
+        one.dpi = picture.dpi;
+        one.sha256 = sha256(picture.content);
+        one.content = std::move(picture.content);
+        result.pictures.push_back(std::move(one));
+    }
+    sheet.pictures.clear();
+}
+
+// A picture attached by itself.
+void hand_on(PartResult& result, const Part& part) {
+    ReportPicture one;
+    one.part = place(part, "");
+    one.format = result.format = to_string(Format::image);
+    one.sha256 = sha256(part.content);
+    one.content = Bytes(part.content);
+    result.pictures.push_back(std::move(one));
 }
 
 // A .doc that cannot be read now: it will be converted, or it says why not.
@@ -128,9 +172,14 @@ PartResult read_part(const Part& part, const FormContext& context) {
     const PartLook look = look_at(part.content, part.hint);
     result.kind = look.kind;
     if (look.kind == PartKind::other) return result;
-    if (look.kind == PartKind::later || look.kind == PartKind::encrypted) {
+    if (look.kind == PartKind::picture && part.give_pictures) {
+        hand_on(result, part);
+        return result;
+    }
+    if (look.kind == PartKind::picture || look.kind == PartKind::later ||
+        look.kind == PartKind::encrypted) {
         fail(result, part, look.name,
-             look.kind == PartKind::later ? "unsupported-format" : "encrypted", "");
+             look.kind == PartKind::encrypted ? "encrypted" : "unsupported-format", "");
         return result;
     }
     if (look.kind == PartKind::doc && put_off(result, part, look.name)) return result;
@@ -144,15 +193,24 @@ PartResult read_part(const Part& part, const FormContext& context) {
     }
     bind_typed_marks(*sheet);
     result.format = to_string(look.kind == PartKind::doc ? Format::doc : sheet->format);
+    if (part.all_pages) {
+        result.pictures = pages_of_blank(part.content, *sheet);
+        return result;
+    }
     if (part.issued) {
         result.draft = encode_draft(draft_circular(*sheet));
         take_sheet_problems(result, *sheet, part, look.name);
         return result;
     }
+    hand_on_pictures(result, *sheet, part);
+    std::optional<PdfPictures> pictures;
+    if (look.kind == PartKind::pdf && part.draw_bytes > 0)
+        pictures.emplace(part.content, *sheet, part.path);
     FormResult form = match_form(*sheet, context);
     result.readings = std::move(form.readings);
     result.mark_beside_option = form.mark_beside_option;
     result.circulars_named = std::move(form.circulars_named);
+    if (pictures) result.evidence = std::move(*pictures).files(*sheet, result.readings);
     for (Reading& reading : result.readings) finish(reading, part, result.format);
     if (result.readings.empty()) take_sheet_problems(result, *sheet, part, look.name);
     const bool is_text = look.kind == PartKind::text || look.kind == PartKind::html;

@@ -25,10 +25,12 @@ struct Part {
     std::string path;  // MIME path, "" for a bare document
     bool list_marks = false;
     bool issued = false;         // an issued circular: a draft is made, and no form is looked for
+    bool all_pages = false;      // a blank form: its pages as pictures, and nothing else
     std::size_t draw_bytes = 0;  // of a drawing of its sheet; 0: none is made
     const ConvertedDoc* converted = nullptr;  // of a .doc
     bool can_convert = false;                 // a .doc may be converted and read later
     std::string_view no_conversion;           // why not, for a person
+    bool give_pictures = false;               // pictures that may show a form are handed on
 };
 
 struct PartResult {
@@ -42,10 +44,12 @@ struct PartResult {
     bool mark_beside_option = false;
     bool failed =
         false;  // of a kind that is read, or could hold a form, and was not read to its end
-    std::string reason;       // of the failure: "damaged" …
-    bool to_convert = false;  // a .doc that was not looked into yet
-    std::string drawing;      // HTML
-    std::string draft;        // of an issued circular, encoded
+    std::string reason;                   // of the failure: "damaged" …
+    bool to_convert = false;              // a .doc that was not looked into yet
+    std::string drawing;                  // HTML
+    std::vector<ReportPicture> pictures;  // handed on: no problem says that they were not read
+    std::vector<EvidenceFile> evidence;   // pictures of pages and boxes, where a drawing is wanted
+    std::string draft;                    // of an issued circular, encoded
 };
 
 PartResult read_part(const Part& part, const FormContext& context);

@@ -165,15 +165,21 @@ class Input {
 
 }  // namespace
 
-void answer_and_exit(int input, int output, const Request& request, const Answerer& answer) {
+void box_and_answer(int output, const Request& request, const std::function<Bytes()>& answer) {
     prepare_for_memory_limit(output, request.memory_bytes);
     SandboxLimits limits;
     limits.memory_bytes = request.memory_bytes;
     limits.cpu_seconds = request.cpu_seconds;
     if (!enter_sandbox(limits)) ::_exit(worker_exit_sandbox);
-    const Input bytes(input);
-    const Bytes out = answer(bytes.view(), request);
+    const Bytes out = answer();
     ::_exit(write_all(output, out) ? exit_ok : exit_protocol);
+}
+
+void answer_and_exit(int input, int output, const Request& request, const Answerer& answer) {
+    box_and_answer(output, request, [&] {
+        const Input bytes(input);
+        return answer(bytes.view(), request);
+    });
 }
 
 int serve(int control, const Preparer& prepare) {

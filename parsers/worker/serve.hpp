@@ -27,6 +27,11 @@ using Preparer = std::function<Result<Answerer>(BytesView setup)>;
 // Runs until the control socket closes. The exit code of the program.
 int serve(int control, const Preparer& prepare);
 
+// For a process that reads one message: enter the sandbox, then make the answer, write it, exit. An
+// answer that takes more memory than the limit is "limit". Never returns.
+[[noreturn]] void box_and_answer(int output, const Request& request,
+                                 const std::function<Bytes()>& answer);
+
 // In a child of the caller's own: enter the sandbox, read the input descriptor, write the answer,
 // exit. Never returns.
 [[noreturn]] void answer_and_exit(int input, int output, const Request& request,

@@ -115,12 +115,38 @@ void fixture(benchmark::State& state, const char* file) {
     const auto bytes = read_file(
         std::filesystem::path(TSB_SOURCE_DIR) / "tests/corpus/fixtures" / file, 4U << 20U);
     if (!bytes) return state.SkipWithError("cannot read it");
-    read_whole(state, *bytes);
+    for (auto _ : state) {
+        const PartResult result = test::read_document(*bytes, "form");
+        if (result.readings.size() != 1 || result.readings[0].answers.size() != 3 ||
+            result.readings[0].answers[1].choice == Choice::unclear)
+            state.SkipWithError("read wrongly");
+    }
+    state.counters["bytes"] = static_cast<double>(bytes->size());
 }
 BENCHMARK_CAPTURE(fixture, docx, "libreoffice/d1-legacy.docx")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(fixture, odt, "libreoffice/d1-legacy.odt")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(fixture, fodt, "libreoffice/d1-legacy.fodt")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(fixture, rtf, "libreoffice/d1-legacy.rtf")->Unit(benchmark::kMillisecond);
+
+// PDF of other programs: form fields; and exported, where the boxes are glyphs, paths, pictures or
+// annotations and the page is rendered as the second witness.
+void fixture_pdf(benchmark::State& state, const char* file) {
+    fixture(state, file);
+}
+BENCHMARK_CAPTURE(fixture_pdf, fields, "pdf/pdf-lib/checkbox.pdf")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fixture_pdf, fields_libreoffice, "pdf/libreoffice/odt-control.pdf")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fixture_pdf, fields_reportlab, "pdf/reportlab/radio.pdf")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fixture_pdf, glyphs, "pdf/libreoffice/ballot.pdf")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fixture_pdf, glyphs_chinese, "pdf/chromium/glyph-cross.pdf")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fixture_pdf, glyphs_arabic, "pdf/libreoffice/ballot-right-to-left.pdf")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fixture_pdf, paths, "pdf/libreoffice/legacy-flat.pdf")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fixture_pdf, pictures, "pdf/chromium/picture.pdf")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fixture_pdf, annotations, "pdf/pdf-lib/ink.pdf")->Unit(benchmark::kMillisecond);
 
 void pdf_form(benchmark::State& state, const char* language) {
     const std::string bytes = test::make_pdf(filled(language, test::Encoding::acroform_checkbox));

@@ -10,7 +10,7 @@ ROOMS = {  # room -> rooms that it may include; base is open to all
     "base": [], "config": [],
     "sheet": [], "reading": [], "wire": ["reading", "config"], "sandbox": [],
     "cfb": [], "package": ["sheet"], "flow": ["sheet"],
-    "docx": ["sheet", "package", "flow", "cfb"], "odf": ["sheet", "package", "flow"], "rtf": ["sheet", "flow"], "pdf": ["sheet"], "picture": ["sheet", "reading"], "scan": ["sheet", "picture"], "dkim": ["reading"], "text": ["sheet"], "mime": ["reading"],
+    "docx": ["sheet", "package", "flow", "cfb"], "odf": ["sheet", "package", "flow"], "rtf": ["sheet", "flow"], "pdf": ["sheet", "package", "picture"], "picture": ["sheet", "reading"], "scan": ["sheet", "picture"], "dkim": ["reading"], "text": ["sheet"], "mime": ["reading"],
     "lines": ["sheet", "config"], "issued": ["sheet", "config", "lines"],
     "wording": ["config"], "layout": ["sheet", "config", "wording"],
     "form": ["sheet", "reading", "config", "wording", "layout"],
@@ -33,7 +33,7 @@ DOORS = {
     r"libpsl\.h": r"^daemon/sender/alignment\.cpp$",
     r"unbound\.h": r"^daemon/keys/keys\.cpp$",
     r"curl/": r"^daemon/(net|mailbox)/",
-    r"qpdf/": r"^parsers/pdf/",
+    r"qpdf/": r"^parsers/pdf/qpdf\.hpp$",
     # poppler's own headers have no folder in their names
     r"poppler/|poppler-|OutputDev\.h|SplashOutputDev\.h|GfxState\.h|PDFDoc\.h|Annot\.h": r"^parsers/(pdf|worker)/.*\.cpp$",
     r"leptonica|allheaders\.h": r"^parsers/(picture|scan)/[^/]+\.cpp$",

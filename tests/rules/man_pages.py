@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 build, source = map(pathlib.Path, sys.argv[1:3])
-PAGES = ["tsbreply.1", "tsbreplyd.8", "tsbreply.toml.5", "tsbreply-worker.8"]
+PAGES = ["tsbreply.1", "tsbreplyd.8", "tsbreply.toml.5", "tsbreply-worker.8", "tsbreply-scan.8"]
 found = []
 
 
@@ -54,7 +54,8 @@ need("tsbreplyd.8", service, re.findall(r"(--[a-z][a-z-]+)", run(build / "bin/ts
 need("tsbreplyd.8", service, re.findall(r"^([a-z][a-z-]+) ", run(build / "bin/tsbreply", "events"), re.M), "event")
 keys = re.findall(r"^#? ?([a-z_]+) = ", (source / "config/tsbreply.toml").read_text(), re.M)
 need("tsbreply.toml.5", shown("tsbreply.toml.5"), [f"{key} = " for key in keys], "key")
-need("tsbreply-worker.8", shown("tsbreply-worker.8"), re.findall(r"(--[a-z][a-z-]+)", run(build / "bin/tsbreply-worker", "--help")), "option")
+for boxed in ("tsbreply-worker", "tsbreply-scan"):
+    need(f"{boxed}.8", shown(f"{boxed}.8"), re.findall(r"(--[a-z][a-z-]+)", run(build / "bin" / boxed, "--help")), "option")
 if seen < 30 or len(keys) < 40:
     found.append(f"only {seen} commands and {len(keys)} keys were looked for")
 print("\n".join(found) or f"{seen} commands and {len(keys)} keys stand in the manual")

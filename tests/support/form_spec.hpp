@@ -46,12 +46,14 @@ std::string to_string(Layout layout);
 std::vector<Layout> all_layouts();
 
 struct WordEncoding;  // word_encodings.hpp
+struct PdfEncoding;   // pdf_encodings.hpp
 
 struct FormSpec {
     const Circular* circular = nullptr;
     std::string language = "zh";
     Encoding encoding = Encoding::legacy_checked;
     const WordEncoding* word = nullptr;  // make_docx: stands in place of `encoding`
+    const PdfEncoding* pdf = nullptr;    // make_pdf: stands in place of `encoding`
     Layout layout = Layout::issued;      // make_docx
     std::map<std::string, Choice>
         answers;  // item → what is ticked; absent = blank; unclear is not for generators

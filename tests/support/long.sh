@@ -23,6 +23,8 @@ printf 'A* 1 FETCH (UID 1 BODY[] {3}\r\nabc)\r\nA1 OK done\r\n' > "$seeds/imap"
 printf '{"a":[1,"x",null,true]}' > "$seeds/json"
 build/release/bin/tsb-make-form --circular config/circulars/T25-TSB-CIR-0101.toml --language en --encoding legacy_checked \
   --answer 7/17=supports --out "$seeds/form.docx"
+build/release/bin/tsb-make-form --circular config/circulars/T25-TSB-CIR-0101.toml --language en --encoding acroform_checkbox \
+  --answer 7/17=supports --out "$seeds/form.pdf"
 cp tests/corpus/fixtures/libreoffice/d4-ballot.{rtf,fodt} tests/corpus/fixtures/libreoffice/d20-form-control.odt "$seeds"
 for target in build/fuzz/bin/fuzz_*; do
   echo "-- ${target##*/}"

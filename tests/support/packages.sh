@@ -10,7 +10,8 @@ build=(g++ cmake ninja-build ccache pkg-config libboost1.81-dev libcurl4-openssl
   libsystemd-dev libpsl-dev)
 run=(python3 python3-aiosmtpd dovecot-imapd openssl ca-certificates tesseract-ocr tesseract-ocr-osd tesseract-ocr-eng
   tesseract-ocr-ara tesseract-ocr-chi-sim tesseract-ocr-fra tesseract-ocr-rus tesseract-ocr-spa publicsuffix)
-test=(libgtest-dev libgmock-dev systemd clang-format libreoffice-writer-nogui chromium mandoc git)
+test=(libgtest-dev libgmock-dev systemd clang-format libreoffice-writer-nogui chromium mandoc git
+  python3-pil fonts-dejavu-core)
 
 case "${1:-test}" in
   demo) wanted=("${build[@]}" "${run[@]}" libgtest-dev) ;;

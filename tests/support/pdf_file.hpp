@@ -28,6 +28,10 @@ class PdfFile {
         return add("<< " + dictionary + " /Length " + std::to_string(data.size()) +
                    " >>\nstream\n" + data + "\nendstream");
     }
+    [[nodiscard]] const std::string& body(int number) const {
+        return objects_.at(static_cast<std::size_t>(number) - 1);
+    }
+    [[nodiscard]] int count() const { return static_cast<int>(objects_.size()); }
     static std::string ref(int number) { return std::to_string(number) + " 0 R"; }
 
     [[nodiscard]] std::string write(int root, const std::string& trailer_extra = "") const {

@@ -4,8 +4,6 @@
 # bindings and needs many minutes for others; such a file is run again without that check, and named.
 set -uo pipefail
 extra=(--extra-arg=-Wno-unknown-warning-option)
-# qpdf 11's JSON.hh destroys a std::vector of a class that is not complete yet: as C++20, clang with libstdc++ refuses it.
-[[ $1 == parsers/pdf/objects.cpp ]] && extra+=(--extra-arg=-std=c++17)
 most_seconds=180
 run() { timeout "$most_seconds" clang-tidy-16 -p build/release --quiet "${extra[@]}" "$@" 2>/dev/null; }
 run "$1"

@@ -2,6 +2,9 @@
 #include "parsers/form/layout/flow.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
 
 #include "parsers/form/layout/written_box.hpp"
 #include "parsers/form/wording/mentions.hpp"
@@ -9,6 +12,9 @@
 
 namespace tsb {
 namespace {
+
+constexpr double margin_share = 0.08;  // of a page's height, where its head and foot lines stand
+constexpr double same_height = 3;      // points
 
 bool is_plain(Format format) {
     return format == Format::text || format == Format::html || format == Format::eml;
@@ -36,25 +42,9 @@ class Flattener {
         flush();
     }
 
-    void add_page(const Page& page) {
-        Grid grid{GridKind::page, 0, 0, {}, {}, page.number};
-        const std::string_view part = out_.made.emplace_back("page " + std::to_string(page.number));
-        for (const PlacedText& text : page.texts) {
-            if (text.hidden) {
-                out_.hidden_on_page = out_.hidden_on_page || !squeeze(text.text).empty();
-                continue;
-            }
-            Line line;
-            line.pieces.push_back({text.text, nullptr, false, false});
-            line.part = line.at = part;
-            line.box = &text.box;
-            Field field;
-            field.row = grid.rows++;
-            field.lines.push_back(std::move(line));
-            grid.fields.push_back(std::move(field));
-        }
-        for (const Mark& mark : page.marks) grid.marks.push_back(&mark);
-        out_.grids.push_back(std::move(grid));
+    void add_pages(const std::vector<Page>& pages) {
+        find_repeated(pages);
+        for (const Page& page : pages) add_page(page);
     }
 
     FlatSheet finish() {
@@ -73,6 +63,53 @@ class Flattener {
     }
 
   private:
+    // A text at the head or foot of a page, without the number of the page.
+    static std::string margin_key(const Page& page, const PlacedText& text) {
+        const double margin = margin_share * page.height;
+        if (text.hidden || (text.box.bottom > margin && text.box.top < page.height - margin))
+            return {};
+        std::string key = squeeze(text.text);
+        std::erase_if(key, [](char c) { return c >= '0' && c <= '9'; });
+        if (key.empty()) key = "#";
+        return key + '@' + std::to_string(std::lround(text.box.top / same_height));
+    }
+
+    void find_repeated(const std::vector<Page>& pages) {
+        if (pages.size() < 2) return;
+        std::map<std::string, int> seen;  // with the last page that had it
+        for (const Page& page : pages) {
+            for (const PlacedText& text : page.texts) {
+                std::string key = margin_key(page, text);
+                if (key.empty()) continue;
+                const auto [known, fresh] = seen.emplace(std::move(key), page.number);
+                if (!fresh && known->second != page.number) repeated_.insert(known->first);
+                known->second = page.number;
+            }
+        }
+    }
+
+    void add_page(const Page& page) {
+        Grid grid{GridKind::page, 0, 0, {}, {}, page.number};
+        const std::string_view part = out_.made.emplace_back("page " + std::to_string(page.number));
+        for (const PlacedText& text : page.texts) {
+            if (text.hidden) {
+                out_.hidden_on_page = out_.hidden_on_page || !squeeze(text.text).empty();
+                continue;
+            }
+            Line line;
+            line.pieces.push_back({text.text, nullptr, false, false});
+            line.part = line.at = part;
+            line.box = &text.box;
+            line.repeated = !repeated_.empty() && repeated_.contains(margin_key(page, text));
+            Field field;
+            field.row = grid.rows++;
+            field.lines.push_back(std::move(line));
+            grid.fields.push_back(std::move(field));
+        }
+        for (const Mark& mark : page.marks) grid.marks.push_back(&mark);
+        out_.grids.push_back(std::move(grid));
+    }
+
     bool shown(const Run& run) {
         if (run.revision != Revision::none) out_.revised = true;
         if (run.revision == Revision::deleted) return view_ == View::rejected;
@@ -208,7 +245,8 @@ class Flattener {
     }
 
     View view_;
-    bool plain_;  // text of a mail: lines may be quoted
+    bool plain_;                                   // text of a mail: lines may be quoted
+    std::set<std::string, std::less<>> repeated_;  // margin_key() of several pages
     FlatSheet out_;
 };
 
@@ -217,7 +255,7 @@ class Flattener {
 FlatSheet flatten(const Sheet& sheet, View view) {
     Flattener flattener(view, is_plain(sheet.format));
     flattener.add_blocks(sheet.blocks, GridKind::paragraphs, 0);
-    for (const Page& page : sheet.pages) flattener.add_page(page);
+    flattener.add_pages(sheet.pages);
     flattener.add_blocks(sheet.aside, GridKind::aside, 0);
     return flattener.finish();
 }

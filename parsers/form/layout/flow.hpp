@@ -35,6 +35,7 @@ struct Line {
     const std::string* anchor = nullptr;  // of a comment, note or text box: where it belongs
     bool used = false;
     bool may_name = false;  // a circular (may_mention)
+    bool repeated = false;  // at the head or foot of several pages: none of the form
     bool hides = false;     // something readable stands here that a person does not see
     std::string_view text;  // of the pieces, which are parts of it
     std::string key;        // squeeze(text), made once

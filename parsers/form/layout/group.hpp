@@ -46,8 +46,13 @@ AnswerArea read_answers(std::vector<Grid>& grids, std::size_t begin, std::size_t
 
 // The two layouts; both append to groups.
 void read_flow(Grid& grid, const Book& book, std::vector<Group>& groups);
+struct PageEnd {  // what the page before ended with
+    int page = 0;
+    std::size_t row = 0;           // rows of options so far
+    std::optional<Group> heading;  // of an item whose options follow over the break
+};
 // True if a limit was reached: then nothing on the page is certain.
-bool read_page(Grid& grid, const Book& book, std::vector<Group>& groups);
+bool read_page(Grid& grid, const Book& book, std::vector<Group>& groups, PageEnd& end);
 
 // A run of events, one after the other: a heading, then its options; text between two groups
 // belongs to the first.

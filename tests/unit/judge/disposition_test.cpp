@@ -39,6 +39,8 @@ TEST(Disposition, NotAReplyTakesAllOfTheList) {
              s.report.readings.at(0).problems = {make_problem("no-text-layer", "")};
          },
          "unreadable no-text-layer", "a picture that nobody read may be a form"},
+        {[](Scene& s) { s.report.problems = {make_problem("embedded-form", "")}; },
+         "unreadable embedded-form", "so may a file within a PDF"},
         {[](Scene& s) {
              s.report.readings.resize(1);
              s.report.readings.at(0).problems = {make_problem("no-form", "")};

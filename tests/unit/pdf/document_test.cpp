@@ -9,6 +9,7 @@
 #include <qpdf/QPDFWriter.hh>
 
 #include "parsers/pdf/arabic.hpp"
+#include "parsers/pdf/drawn/drawn.hpp"
 #include "parsers/pdf/lines.hpp"
 #include "parsers/pdf/objects.hpp"
 #include "parsers/pdf/page_frame.hpp"
@@ -139,10 +140,11 @@ TEST(Documents, TextIsReadWithoutTheForm) {
         ASSERT_TRUE(objects.has_value());
         const auto updated = pdf::append_update(pdf, objects->without_form);
         ASSERT_TRUE(updated.has_value());
-        const Result<pdf::Words> words = pdf::read_words(*updated, {});
-        ASSERT_TRUE(words.has_value());
-        ASSERT_EQ(words->pages.at(0).words.size(), 1U);
-        EXPECT_EQ(words->pages[0].words[0].text, u"label");
+        Result<pdf::DrawnDocument> drawn = pdf::DrawnDocument::open(*updated);
+        ASSERT_TRUE(drawn.has_value());
+        const pdf::PageRecord page = drawn->record(1, {}, 100);
+        ASSERT_EQ(page.words.size(), 1U);
+        EXPECT_EQ(page.words[0].text, u"label");
         EXPECT_EQ(read_pdf(pdf)->pages.at(0).texts.at(0).text, "drawn");
     }
     std::string damaged = plain;

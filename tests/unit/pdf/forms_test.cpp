@@ -131,7 +131,8 @@ TEST(FormsInPdf, BothAndBlankAreReadAsTheyStand) {
 
 TEST(FormsInPdf, EveryProblemCodeIsARowOfTheTable) {
     for (const char* code :
-         {"repaired", "empty-password", "limit", "xfa-form", "no-text-layer", "views-disagree"})
+         {"repaired", "empty-password", "limit", "xfa-form", "xfa-copy", "no-text-layer",
+          "views-disagree", "signed", "changed-after-signing", "embedded-object", "embedded-form"})
         EXPECT_NE(find_problem(code), nullptr) << code;
 }
 

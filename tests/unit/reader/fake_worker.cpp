@@ -33,10 +33,24 @@ Bytes report_of(const std::string& text) {
     std::abort();
 }
 
-Bytes misbehave(BytesView input, const Request&) {
+Bytes picture_of(BytesView content, const Request& request) {
+    Report report;
+    report.parser = fake_parser;
+    report.format = "eml";
+    report.text = request.give_pictures ? "a picture" : "no pictures wanted";
+    ReportPicture picture;
+    picture.part = "2";
+    picture.format = "image";
+    picture.content = Bytes(content);
+    if (request.give_pictures) report.pictures.push_back(std::move(picture));
+    return encode_answer(report);
+}
+
+Bytes misbehave(BytesView input, const Request& request) {
     const std::size_t space = std::min(input.find(' '), input.size());
     const BytesView word = input.substr(0, space);
     const BytesView argument = input.substr(std::min(space + 1, input.size()));
+    if (word == "picture") return picture_of(argument, request);
     if (word == "crash") ::raise(SIGSEGV);
     if (word == "exit") ::_exit(3);
     if (word == "silent") return {};

@@ -6,8 +6,8 @@
 namespace tsb {
 namespace {
 
-EvidenceFile file(EvidenceKind kind, std::string content) {
-    return {kind, sha256(content), std::move(content)};
+EvidenceFile file(EvidenceKind kind, std::string content, std::string name = "") {
+    return {kind, sha256(content), std::move(content), std::move(name)};
 }
 
 Report report(std::vector<EvidenceFile> evidence) {
@@ -24,13 +24,18 @@ std::string refusal(const Bytes& bytes) {
 }
 
 TEST(EvidenceFrames, PagesAndPicturesComeBeforeTheirReportAsTheyWere) {
-    const Bytes bytes = encode_answer(report({file(EvidenceKind::html, "<p>page</p>"),
-                                              file(EvidenceKind::png, std::string(70'000, '\0'))}));
+    const Bytes bytes = encode_answer(
+        report({file(EvidenceKind::html, "<p>page</p>"),
+                file(EvidenceKind::png, std::string(70'000, '\0'), "page 1 box 3"),
+                file(EvidenceKind::page, "p", std::string(2 * max_evidence_name, 'n'))}));
     EXPECT_EQ(bytes.front(), static_cast<char>(FrameType::evidence));
     const auto answer = decode_answer(bytes);
     ASSERT_TRUE(answer) << answer.error().what;
     const auto& evidence = std::get<Report>(*answer).evidence;
-    ASSERT_EQ(evidence.size(), 2U);
+    ASSERT_EQ(evidence.size(), 3U);
+    EXPECT_EQ(evidence[1].name, "page 1 box 3");
+    EXPECT_EQ(evidence[2].kind, EvidenceKind::page);
+    EXPECT_EQ(evidence[2].name.size(), max_evidence_name) << "clipped, not refused";
     EXPECT_EQ(evidence[0].kind, EvidenceKind::html);
     EXPECT_EQ(evidence[0].content, "<p>page</p>");
     EXPECT_EQ(evidence[0].sha256, sha256("<p>page</p>"));
@@ -48,7 +53,11 @@ TEST(EvidenceFrames, WhatASubvertedWorkerMadeOfThemIsRefused) {
     Bytes many;
     for (std::size_t i = 0; i <= max_evidence_files; ++i) many += good;
     const Bytes half =
-        encode_frame(FrameType::evidence, std::string(1, '\1') + std::string(32, '\0'));
+        encode_frame(FrameType::evidence, std::string(1, '\1') + std::string(32 + 4, '\0'));
+    Bytes long_name = encode_evidence({file(EvidenceKind::png, "x", std::string(90, 'n'))});
+    long_name.at(4) = static_cast<char>(long_name.at(4) + 7);
+    long_name.at(frame_header_bytes + 1 + 32 + 3) = 97;
+    long_name += std::string(7, 'n');
     const Bytes large = encode_evidence({file(EvidenceKind::png, std::string(5U << 20U, 'x'))});
     const struct {
         const char* why;
@@ -62,6 +71,7 @@ TEST(EvidenceFrames, WhatASubvertedWorkerMadeOfThemIsRefused) {
         {"no digest", encode_frame(FrameType::evidence, "\1x") + plain,
          "evidence: cut off in its header"},
         {"an empty file with a wrong digest", half + plain, "evidence: not what its digest says"},
+        {"a name that is too long", long_name + plain, "evidence: no name of at most 96 bytes"},
         {"too many", many + plain, "evidence: more than 400 files"},
         {"too much in all", large + large + plain, "evidence: longer than 8388608 bytes in all"},
         {"nothing after it", good, "frame: cut off in its header"},

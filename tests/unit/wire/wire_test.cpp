@@ -43,6 +43,7 @@ Report full_report() {
     report.circulars_named = {"T25-TSB-CIR-0101"};
     report.mark_beside_option = report.failed_part = report.failed_outside = true;
     report.text = "line one\nline two";
+    report.evidence.push_back({EvidenceKind::png, sha256("p"), "p", "page 1 box 3"});
     return report;
 }
 
@@ -80,6 +81,12 @@ TEST(Wire, AReportComesBackAsItWas) {
     EXPECT_TRUE(back.marks.at(0).hidden);
     EXPECT_EQ(back.text, report.text);
     EXPECT_TRUE(check_names(back, names()));
+}
+
+TEST(Wire, APictureThatWasNotSentIsNotNamed) {
+    Report report = full_report();
+    report.evidence.clear();
+    EXPECT_EQ(round_trip(report).readings.at(0).answers.at(0).evidence.at(0).picture, std::nullopt);
 }
 
 TEST(Wire, AnUnreadableComesBackAsItWas) {
@@ -158,7 +165,7 @@ Bytes changed(const Change& change) {
 
 TEST(Wire, AReportThatASubvertedWorkerMadeIsRefused) {
     const Change changes[] = {
-        {"an unknown key", "{\"circulars_named\"", "{\"x\":1,\"circulars_named\""},
+        {"an unknown key", "{\"beside\"", "{\"x\":1,\"beside\""},
         {"an unknown key of a reading", "\"from_image\":true", "\"from_image\":true,\"x\":1"},
         {"a missing key", "\"failed_part\":true,", ""},
         {"a missing key of a reading", "\"from_image\":true,", ""},

@@ -132,8 +132,8 @@ TEST(PartKind, StructureDecidesBeforeNameAndType) {
         {"RTF", "{\\rtf1 x}", "text/plain", "a.doc", PartKind::rtf},
         {"RTF that speaks of PDF", "{\\rtf1 %PDF-1.7}", "application/pdf", "a.pdf", PartKind::rtf},
         {"winmail.dat", "\x78\x9f\x3e\x22", "application/ms-tnef", "winmail.dat", PartKind::later},
-        {"a scan", "\xff\xd8\xff\xe0", "image/jpeg", "scan.jpg", PartKind::later},
-        {"a TIFF by magic", "II*\0x"s, "application/octet-stream", "", PartKind::later},
+        {"a scan", "\xff\xd8\xff\xe0", "image/jpeg", "scan.jpg", PartKind::picture},
+        {"a TIFF by magic", "II*\0x"s, "application/octet-stream", "", PartKind::picture},
         {"flat OPC (D19)",
          "<?xml version=\"1.0\"?><pkg:package "
          "xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\"/>",
@@ -190,9 +190,9 @@ TEST(PartKind, ALogoInHtmlIsNoScan) {
     hint.related = true;
     const std::string logo = "\x89PNG\r\n" + std::string(1000, 'x');
     EXPECT_EQ(look_at(logo, hint).kind, PartKind::other);
-    EXPECT_EQ(look_at(logo + std::string(max_decoration_bytes, 'x'), hint).kind, PartKind::later);
+    EXPECT_EQ(look_at(logo + std::string(max_decoration_bytes, 'x'), hint).kind, PartKind::picture);
     hint.related = false;
-    EXPECT_EQ(look_at(logo, hint).kind, PartKind::later);
+    EXPECT_EQ(look_at(logo, hint).kind, PartKind::picture);
 }
 
 TEST(Worker, APartThatCouldNotBeReadIsAProblemAndFailed) {

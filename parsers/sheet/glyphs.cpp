@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "parsers/flow/glyphs.hpp"
+#include "parsers/sheet/glyphs.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "config/base/text.hpp"
 
-namespace tsb::flow {
+namespace tsb {
 namespace {
 
 struct SymbolRow {
@@ -129,4 +129,4 @@ std::optional<Glyph> unicode_glyph(char32_t code) {
     return found->glyph;
 }
 
-}  // namespace tsb::flow
+}  // namespace tsb

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "parsers/scan/measure.hpp"
+
+#include <leptonica/allheaders.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "parsers/scan/thresholds.hpp"
+
+namespace tsb {
+namespace {
+
+constexpr double window_sides = 4;  // around a box, in which its ink is followed
+
+Area inner_of(const FoundBox& box) {
+    const int inset =
+        box.line + std::max(2, static_cast<int>(threshold("inset") * box.outer.height()));
+    return box.outer.grown(-inset);
+}
+
+std::string percent(double share) {
+    return std::to_string(static_cast<int>(share * 100 + 0.5)) + " %";
+}
+
+// What is connected with the ink of `seeds`, in the same picture.
+PixPtr grown_from(Pix* seeds, Pix* all) {
+    PixPtr grown(pixSeedfillBinary(nullptr, seeds, all, 8));
+    return grown ? std::move(grown) : own(pixCopy(nullptr, seeds));
+}
+
+PixPtr only_within(Pix* bits, const Area& area) {
+    PixPtr out = own(pixCreateTemplate(bits));
+    const Area inside = area.within(pixGetWidth(bits), pixGetHeight(bits));
+    if (!inside.empty())
+        pixRasterop(out.get(), inside.left, inside.top, inside.width(), inside.height(), PIX_SRC,
+                    bits, inside.left, inside.top);
+    return out;
+}
+
+class BoxMeter {
+  public:
+    BoxMeter(Pix* free, Pix* faint, const std::vector<FoundBox>& boxes,
+             const std::vector<Area>& texts)
+        : free_(free), faint_(faint), boxes_(boxes), texts_(texts) {}
+
+    [[nodiscard]] ScanMeasure measure(std::size_t index) const {
+        const FoundBox& box = boxes_[index];
+        const Area inner = inner_of(box);
+        ScanMeasure out;
+        out.inside = ink_share(free_, inner);
+        out.faint = ink_share(faint_, inner);
+        out.outline = has_line(free_, inner) || has_line(faint_, inner);
+        const int side = box.outer.height();
+        const Area window = box.outer.grown(static_cast<int>(window_sides * side))
+                                .within(pixGetWidth(free_), pixGetHeight(free_));
+        PixPtr near = cut(faint_, window);
+        if (!near) return out;
+        const auto moved = [&](const Area& area) {
+            return Area{area.left - window.left, area.top - window.top, area.right - window.left,
+                        area.bottom - window.top};
+        };
+        for (const Area& text : texts_)
+            if (!touches(text, inner)) erase(near.get(), moved(text));
+        // Erasing the outline cut the strokes that cross it: bridge the gap again.
+        const int gap = box.line + 4;
+        const PixPtr joined = own(pixCloseSafeBrick(nullptr, near.get(), gap, gap));
+        const PixPtr seeds = only_within(near.get(), moved(inner));
+        const PixPtr mark = grown_from(seeds.get(), joined.get());
+        out.extent = extent_of(mark.get(), side);
+        out.spill = spill_of(mark.get(), near.get(), moved(box.outer), side);
+        const PixPtr plain = cut(free_, window);
+        PixPtr others = own(pixSubtract(nullptr, plain.get(), mark.get()));
+        for (const Area& text : texts_)
+            if (!touches(text, inner)) erase(others.get(), moved(text));
+        for (std::size_t k = 0; k < boxes_.size(); ++k) {
+            if (k == index) continue;
+            const PixPtr theirs = only_within(near.get(), moved(inner_of(boxes_[k])));
+            const PixPtr reach = grown_from(theirs.get(), joined.get());
+            pixSubtract(others.get(), others.get(), reach.get());
+        }
+        // Where a hand that missed the box puts its mark: beside it, further than the ring reaches.
+        const Area& o = box.outer;
+        const int far = static_cast<int>(threshold("far") * side), high = side / 4;
+        const Area left{o.left - far, o.top - high, o.left - 1, o.bottom + high};
+        const Area right{o.right + 1, o.top - high, o.right + far, o.bottom + high};
+        out.far = double(ink(others.get(), moved(left)) + ink(others.get(), moved(right))) /
+                  std::max(1.0, double(o.width()) * o.height());
+        const Area ring = box.outer.grown(static_cast<int>(threshold("ring") * side));
+        const double area =
+            double(ring.width()) * ring.height() - double(box.outer.width()) * box.outer.height();
+        out.beside = std::max(0, ink(others.get(), moved(ring)) -
+                                     ink(others.get(), moved(box.outer.grown(1)))) /
+                     std::max(1.0, area);
+        return out;
+    }
+
+  private:
+    static bool touches(const Area& a, const Area& b) {
+        return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    }
+
+    static double extent_of(Pix* mark, int side) {
+        BOX* box = nullptr;
+        if (pixClipToForeground(mark, nullptr, &box) != 0 || box == nullptr) return 0;
+        l_int32 w = 0, h = 0;
+        boxGetGeometry(box, nullptr, nullptr, &w, &h);
+        boxDestroy(&box);
+        return double(std::max(w, h)) / std::max(1, side);
+    }
+
+    // A straight line from edge to edge of the inner area and hardly anything else, as no hand draws
+    // it: the outline, of a box whose place was not found well, or a rule.
+    static bool has_line(Pix* bits, const Area& inner) {
+        const double all = ink(bits, inner);
+        const double enough = threshold("fill-ticked") * inner.width() * inner.height();
+        const auto alone = [&](const Area& line, const Area& band) {
+            return ink_share(bits, line) > threshold("line-inside") &&
+                   all - ink(bits, band.within(inner.right, inner.bottom)) < enough;
+        };
+        for (int y = inner.top; y < inner.bottom; ++y)
+            if (alone({inner.left, y, inner.right, y + 1},
+                      {inner.left, std::max(inner.top, y - 2), inner.right, y + 3}))
+                return true;
+        for (int x = inner.left; x < inner.right; ++x)
+            if (alone({x, inner.top, x + 1, inner.bottom},
+                      {std::max(inner.left, x - 2), inner.top, x + 3, inner.bottom}))
+                return true;
+        return false;
+    }
+
+    // The fuller of the strips to its left and right, and of those over and under it: a tick leaves
+    // its box in one place, a scribble that takes it back on both sides.
+    static double spill_of(Pix* mark, Pix* near, const Area& o, int side) {
+        const PixPtr own_ink = own(pixAnd(nullptr, mark, near));
+        const int from = 2, to = from + std::max(3, static_cast<int>(threshold("strip") * side));
+        const double left = ink_share(own_ink.get(), {o.left - to, o.top, o.left - from, o.bottom});
+        const double right =
+            ink_share(own_ink.get(), {o.right + from, o.top, o.right + to, o.bottom});
+        const double over = ink_share(own_ink.get(), {o.left, o.top - to, o.right, o.top - from});
+        const double under =
+            ink_share(own_ink.get(), {o.left, o.bottom + from, o.right, o.bottom + to});
+        return std::max(std::min(left, right), std::min(over, under));
+    }
+
+    Pix* free_;
+    Pix* faint_;
+    const std::vector<FoundBox>& boxes_;
+    const std::vector<Area>& texts_;
+};
+
+}  // namespace
+
+BoxVerdict judged(const ScanMeasure& measure) {
+    BoxVerdict out{measure, MarkState::unclear, ""};
+    // Halos make faint ink wide: it proves that a box is not empty, never how full it is.
+    const std::string inside =
+        percent(std::max(measure.inside, measure.faint)) + " of the box is ink";
+    if (measure.faint < threshold("fill-empty")) {
+        if (measure.beside < threshold("beside-empty") && measure.far < threshold("far-empty"))
+            out.state = MarkState::empty;
+        else
+            out.why = "the box is empty, but there is ink close beside it";
+    } else if (measure.faint < threshold("fill-ticked")) {
+        out.why = inside + ": too much for an empty box, too little for a mark";
+    } else if (measure.inside > threshold("fill-cancelled") ||
+               (measure.inside > threshold("fill-dense") &&
+                measure.spill > threshold("spill-cancelled"))) {
+        out.why = inside + ": it may be a mark that was struck out";
+    } else if (measure.outline && measure.inside < threshold("fill-dense")) {
+        out.why = "a straight line in the box: perhaps a part of its outline";
+    } else if (measure.extent > threshold("extent")) {
+        out.why = "a line runs through the box and far beyond it";
+    } else if (measure.beside > threshold("beside-ticked")) {
+        out.why = "something else is written or stamped over the box";
+    } else {
+        out.state = MarkState::ticked;
+    }
+    return out;
+}
+
+std::vector<BoxVerdict> measure_boxes(Pix* free, Pix* faint, const std::vector<FoundBox>& boxes,
+                                      const std::vector<Area>& texts) {
+    const BoxMeter meter(free, faint, boxes, texts);
+    std::vector<BoxVerdict> all;
+    for (std::size_t i = 0; i < boxes.size(); ++i) all.push_back(judged(meter.measure(i)));
+    return all;
+}
+
+}  // namespace tsb

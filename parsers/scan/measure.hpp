@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a box is marked: the ink within its outline, what of it reaches out, and what else stands
+// close by. Decided by the table in thresholds.hpp; doubt is `unclear` with the reason.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "parsers/scan/boxes.hpp"
+#include "parsers/scan/scan.hpp"
+
+namespace tsb {
+
+struct BoxVerdict {
+    ScanMeasure measure;
+    MarkState state = MarkState::unclear;
+    std::string why;  // for unclear
+};
+
+// free, faint: the page without outlines and rules (without_print), what is plainly ink and what may
+// be; texts: where printed text stands.
+std::vector<BoxVerdict> measure_boxes(Pix* free, Pix* faint, const std::vector<FoundBox>& boxes,
+                                      const std::vector<Area>& texts);
+
+BoxVerdict judged(const ScanMeasure& measure);
+
+}  // namespace tsb

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every number that decides what a scan says, in one table; README.md has the curves that they were
+// held against. Lengths are in sides of the box unless the name says otherwise.
+#pragma once
+
+#include <string_view>
+
+namespace tsb {
+
+struct Threshold {
+    std::string_view name;
+    double value;
+    std::string_view why;
+};
+
+inline constexpr Threshold scan_thresholds[] = {
+    {"fill-empty", 0.04,
+     "less ink than this within a box is paper, dust and the rest of its outline"},
+    {"fill-ticked", 0.09, "a thin pen's tick or cross; between the two nobody can tell"},
+    {"fill-dense", 0.45,
+     "more than a thin pen's tick: a felt pen, a small box, a scribble, or a mark taken back"},
+    {"spill-cancelled", 0.20,
+     "a dense mark that covers so much of the paper on two opposite sides was scribbled out"},
+    {"line-inside", 0.92, "of a row or column within the box: a ruler drew it"},
+    {"strip", 0.20, "how far outside the outline that is looked for"},
+    {"fill-cancelled", 0.88, "blackened: chosen or struck out, nobody can tell"},
+    {"beside-empty", 0.035, "ink around an empty box that is no label: a mark that missed the box"},
+    {"beside-ticked", 0.16,
+     "ink around a ticked box that is not its mark's: a stamp, or corrections"},
+    {"extent", 2.6, "a mark this much larger than its box is a line through it, or a signature"},
+    {"far", 2.2, "how far to its left and right a mark may stand that missed the box"},
+    {"far-empty", 0.06, "that much ink there, in areas of the box, and it is not surely empty"},
+    {"inset", 0.10, "left out within the outline: it leans a little on a scan"},
+    {"ring", 0.42, "how far around a box the ring reaches"},
+    {"min-box-pt", 5.5, "smaller squares are letters"},
+    {"min-box-letter", 0.6,
+     "in heights of the page's letters: a part of a Chinese character is less"},
+    {"max-box-pt", 19.0, "larger ones are cells of the table"},
+    {"edge-whole", 0.93, "share of an edge that must be there for a box that stands alone"},
+    {"edge-column", 0.60, "the same where others of its size stand over or under it"},
+    {"label-errors", 0.12,
+     "share of a label's letters that OCR may have wrong: less than a \"not\""},
+    {"text-errors", 0.20, "the same of other printed text"},
+    {"skew-sure", 2.5, "leptonica's confidence: below it the page is left as it is"},
+    {"skew-agreed", 1.5, "the same where the page seen from its side leans as much"},
+    {"ocr-noise", 40, "tesseract's confidence (percent): below it the text is not taken down"},
+};
+
+consteval double threshold(std::string_view name) {
+    for (const Threshold& row : scan_thresholds) {
+        if (row.name == name) return row.value;
+    }
+    throw "no such threshold";
+}
+
+}  // namespace tsb

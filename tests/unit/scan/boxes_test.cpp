@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "parsers/scan/boxes.hpp"
+
+#include <gtest/gtest.h>
+
+#include "parsers/scan/measure.hpp"
+#include "parsers/scan/straighten.hpp"
+#include "tests/unit/scan/drawn_page.hpp"
+
+namespace tsb::test {
+namespace {
+
+std::vector<FoundBox> boxes_of(const DrawnPage& page) {
+    return find_boxes(binarised(page.pix()).get(), work_dpi, 400);
+}
+
+TEST(Boxes, AColumnOfBoxesIsFoundWithWhateverIsDrawnOverIt) {
+    struct Row {
+        const char* why;
+        void (*draw)(DrawnPage&);
+    };
+    const Row rows[] = {
+        {"empty", [](DrawnPage&) {}},
+        {"a cross", [](DrawnPage& p) { p.cross(700, DrawnPage::top(0)); }},
+        {"a tick that leaves its box",
+         [](DrawnPage& p) {
+             p.line(705, DrawnPage::top(2) + 15, 712, DrawnPage::top(2) + 25);
+             p.line(712, DrawnPage::top(2) + 25, 745, DrawnPage::top(2) - 18);
+         }},
+        {"blackened",
+         [](DrawnPage& p) { p.fill(703, DrawnPage::top(3) + 3, 727, DrawnPage::top(3) + 27); }},
+        {"text beside it", [](DrawnPage& p) { p.text(760, DrawnPage::top(1) - 10, "supports"); }},
+        {"a rule under each",
+         [](DrawnPage& p) {
+             for (int i = 0; i < 6; ++i)
+                 p.line(200, DrawnPage::top(i) + 44, 1400, DrawnPage::top(i) + 44, 2);
+         }},
+    };
+    for (const Row& row : rows) {
+        DrawnPage page = DrawnPage::form();
+        row.draw(page);
+        const auto boxes = boxes_of(page);
+        ASSERT_EQ(boxes.size(), 6U) << row.why;
+        for (std::size_t i = 0; i < 6; ++i) {
+            EXPECT_NEAR(boxes[i].outer.left, DrawnPage::box_left, 3) << row.why;
+            EXPECT_NEAR(boxes[i].outer.top, DrawnPage::top(static_cast<int>(i)), 3) << row.why;
+            EXPECT_NEAR(boxes[i].outer.width(), DrawnPage::side, 5) << row.why;
+        }
+    }
+}
+
+TEST(Boxes, OtherRectanglesAreNone) {
+    struct Row {
+        const char* why;
+        void (*draw)(DrawnPage&);
+    };
+    const Row rows[] = {
+        {"a table's cell", [](DrawnPage& p) { p.box(300, 300, 90); }},
+        {"a letter's size", [](DrawnPage& p) { p.box(300, 300, 10); }},
+        {"a line alone", [](DrawnPage& p) { p.line(300, 300, 330, 300, 2); }},
+        {"an open corner",
+         [](DrawnPage& p) {
+             p.line(300, 300, 330, 300, 2);
+             p.line(300, 300, 300, 330, 2);
+         }},
+        {"a cross without a box", [](DrawnPage& p) { p.cross(300, 300); }},
+    };
+    for (const Row& row : rows) {
+        DrawnPage page;
+        row.draw(page);
+        EXPECT_TRUE(boxes_of(page).empty()) << row.why;
+    }
+}
+
+TEST(Boxes, NoMoreThanAskedFor) {
+    const DrawnPage page = DrawnPage::form();
+    EXPECT_EQ(find_boxes(binarised(page.pix()).get(), work_dpi, 4).size(), 4U);
+}
+
+BoxVerdict first_box_of(const DrawnPage& page) {
+    const PixPtr bits = binarised(page.pix()), faint = binarised_faint(page.pix());
+    const auto boxes = find_boxes(bits.get(), work_dpi, 400);
+    EXPECT_EQ(boxes.size(), 6U);
+    if (boxes.empty()) return {};
+    const PixPtr free = without_print(bits.get(), boxes, work_dpi);
+    const PixPtr thin = without_print(faint.get(), boxes, work_dpi);
+    return measure_boxes(free.get(), thin.get(), boxes, {}).front();
+}
+
+TEST(Measure, ABoxIsWhatItsInkSays) {
+    constexpr int x = DrawnPage::box_left, y = DrawnPage::first_box;
+    struct Row {
+        const char* why;
+        MarkState state;
+        void (*draw)(DrawnPage&);
+    };
+    const Row rows[] = {
+        {"paper", MarkState::empty, [](DrawnPage&) {}},
+        {"a cross", MarkState::ticked, [](DrawnPage& p) { p.cross(x, y); }},
+        {"a slash", MarkState::ticked, [](DrawnPage& p) { p.line(x + 4, y + 26, x + 26, y + 4); }},
+        {"a faint cross", MarkState::ticked,
+         [](DrawnPage& p) {
+             p.line(x + 1, y + 1, x + 29, y + 29, 2, 185);
+             p.line(x + 29, y + 1, x + 1, y + 29, 2, 185);
+         }},
+        {"a short stroke", MarkState::unclear,
+         [](DrawnPage& p) { p.line(x + 10, y + 12, x + 16, y + 18, 3); }},
+        {"blackened", MarkState::unclear, [](DrawnPage& p) { p.fill(x, y, x + 30, y + 30); }},
+        {"a stroke close beside it", MarkState::unclear,
+         [](DrawnPage& p) { p.line(x + 36, y + 2, x + 36, y + 28, 4); }},
+        {"a signature through it", MarkState::unclear,
+         [](DrawnPage& p) { p.line(x - 60, y + 32, x + 90, y - 10); }},
+    };
+    for (const Row& row : rows) {
+        DrawnPage page = DrawnPage::form();
+        row.draw(page);
+        const BoxVerdict verdict = first_box_of(page);
+        EXPECT_EQ(to_string(verdict.state), to_string(row.state))
+            << row.why << ": inside " << verdict.measure.inside << ", faint "
+            << verdict.measure.faint << ", beside " << verdict.measure.beside << ", extent "
+            << verdict.measure.extent;
+        EXPECT_EQ(verdict.why.empty(), row.state != MarkState::unclear) << row.why;
+    }
+}
+
+TEST(Measure, TheDeadBandIsTheTables) {
+    struct Row {
+        double inside, beside, extent;
+        MarkState state;
+        const char* why;
+    };
+    for (const Row& row : {Row{0.00, 0.0, 0.0, MarkState::empty, "nothing"},
+                           Row{0.039, 0.0, 0.2, MarkState::empty, "dust"},
+                           Row{0.041, 0.0, 0.2, MarkState::unclear, "more than dust"},
+                           Row{0.089, 0.0, 0.5, MarkState::unclear, "less than a tick"},
+                           Row{0.091, 0.0, 0.7, MarkState::ticked, "a thin tick"},
+                           Row{0.30, 0.0, 1.0, MarkState::ticked, "a cross"},
+                           Row{0.30, 0.0, 5.0, MarkState::unclear, "a line through it"},
+                           Row{0.30, 0.5, 1.0, MarkState::unclear, "a stamp over it"},
+                           Row{0.97, 0.0, 1.0, MarkState::unclear, "blackened"},
+                           Row{0.00, 0.2, 0.0, MarkState::unclear, "ink beside it"}}) {
+        ScanMeasure measure;
+        measure.inside = measure.faint = row.inside;
+        measure.beside = row.beside;
+        measure.extent = row.extent;
+        EXPECT_EQ(judged(measure).state, row.state) << row.why;
+    }
+}
+
+}  // namespace
+}  // namespace tsb::test
