@@ -14,9 +14,15 @@ namespace {
 // Problems that say "no form here": the disposition rules say it better.
 constexpr std::array<std::string_view, 2> no_form_codes = {"no-form", "free-text-reply"};
 // Problems that say "a reply may be in there, but it could not be read".
-constexpr std::array<std::string_view, 7> unread_codes = {
-    "unsupported-format", "encrypted",     "limit",        "damaged",
-    "xfa-form",           "embedded-form", "no-text-layer"};
+constexpr std::array<std::string_view, 9> unread_codes = {"unsupported-format",
+                                                          "encrypted",
+                                                          "limit",
+                                                          "damaged",
+                                                          "xfa-form",
+                                                          "embedded-form",
+                                                          "no-text-layer",
+                                                          "picture-not-read",
+                                                          "picture-without-form"};
 // Problems of a form whose circular is not established.
 constexpr std::array<std::string_view, 2> foreign_form_codes = {"other-circular",
                                                                 "circular-not-named"};

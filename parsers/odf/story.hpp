@@ -40,8 +40,8 @@ struct Shared {
     FormControls forms;
     Changes changes;
     Findings findings;
-    std::vector<Block> aside;                  // notes, comments, text boxes
-    std::vector<std::string> on_pages;         // what is drawn by hand without a place in the text
+    std::vector<Block> aside;           // notes, comments, text boxes
+    std::vector<std::string> on_pages;  // what is drawn by hand without a place in the text
     std::size_t text_boxes = 0, footnotes = 0, endnotes = 0, comments = 0;
     std::size_t nested_deletions = 0;  // being read
     std::size_t recomputed = 0;        // fields whose content is made anew by each program

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "config/base/text.hpp"
+#include "parsers/pdf/drawn/around.hpp"
 #include "parsers/pdf/drawn/scan_page.hpp"
 #include "parsers/pdf/drawn/witness.hpp"
 #include "parsers/pdf/page_marks.hpp"
@@ -28,13 +29,24 @@ class Composer {
         for (std::size_t i = 0; i < objects_.pages.size(); ++i) compose_page(i);
         add_unplaced();
         note_files();
-        if (cut_) problem("limit", "the PDF has more fields, text or drawings than are read");
+        if (!cut_.empty())
+            problem("limit",
+                    "the PDF has more fields, text or drawings than are read (" + cut_ + ")");
         return std::move(sheet_);
     }
 
   private:
     void problem(std::string code, std::string text) {
         sheet_.problems.push_back({std::move(code), std::move(text)});
+    }
+
+    // The first limit is named.
+    void cut(std::string_view limit) {
+        if (cut_.empty()) cut_ = limit;
+    }
+
+    void cut(const PageRecord& record) {
+        if (!record.cut.empty()) cut("page " + std::to_string(record.number) + ", " + record.cut);
     }
 
     void note_document() {
@@ -79,9 +91,12 @@ class Composer {
         turn(index, turns, page, record, boxes);
         take_picture(kind, objects_.pages[index], record);
         const PageObjects& source = objects_.pages[index];
-        add_marks(field_marks(objects_, source, record), page);
+        std::vector<Mark> fields = field_marks(objects_, source, record);
+        doubt_by_boxes(boxes, fields);
+        add_marks(std::move(fields), page);
         add_marks(drawn_marks(objects_, source, std::move(boxes)), page);
         drop_field_words(objects_, source, record.words);
+        doubt_by_drawings(record, page.marks);
         page.texts = lines_of(std::move(record.words), page.marks);
         add_field_texts(objects_, source, page);
         keep_within_text_limit(page);
@@ -93,19 +108,26 @@ class Composer {
     PageRecord record_of(const Page& page) {
         PageRecord record;
         record.number = page.number;
-        if (static_cast<std::size_t>(page.number) > drawn_.page_count() || words_cut_)
-            return record;
-        record = drawn_.record(page.number, limits_,
-                               std::min(limits_.max_words - words_, limits_.max_page_words));
+        if (static_cast<std::size_t>(page.number) > drawn_.page_count() || full_) return record;
+        record = drawn_.record(page.number, limits_, limits_.max_words - words_);
         words_ += record.words.size();
-        cut_ = cut_ || record.cut;
-        words_cut_ = record.cut && words_ >= limits_.max_words;
+        glyphs_ += record.glyph_count;
+        segments_ += record.segments;
+        cut(record);
+        if (glyphs_ > limits_.max_file_glyphs) cut("max_file_glyphs");
+        if (segments_ > limits_.max_file_segments) cut("max_file_segments");
+        full_ = record.cut == "max_words" || glyphs_ > limits_.max_file_glyphs ||
+                segments_ > limits_.max_file_segments;
         compare_size(page, record);
         return record;
     }
 
     void compare_size(const Page& page, const PageRecord& record) {
-        if (record.width <= 0 || record.height <= 0) return;
+        if (record.width <= 0 || record.height <= 0) {
+            problem("damaged",
+                    "page " + std::to_string(page.number) + " cannot be drawn: it was not read");
+            return;
+        }
         constexpr double rounding = 1;
         if (std::abs(page.width - record.width) <= rounding &&
             std::abs(page.height - record.height) <= rounding)
@@ -116,16 +138,27 @@ class Composer {
 
     std::vector<DrawnBox> boxes_of(PageRecord& record) {
         std::vector<DrawnBox> boxes = find_boxes(record);
-        cut_ = cut_ || record.cut;
-        look_at_boxes(drawn_, record.number, boxes);
+        cut(record);
+        if (may_be_drawn(record))
+            look_at_boxes(drawn_, record.number, boxes);
+        else
+            for (DrawnBox& box : boxes) doubt(box, "the document's pages take too long to draw");
         if (!record.layers) return boxes;
         for (const Layers layers : {Layers::all_on, Layers::all_off}) {
-            PageRecord other =
-                drawn_.record(record.number, limits_, limits_.max_page_words, layers);
+            PageRecord other = drawn_.record(record.number, limits_, limits_.max_words, layers);
             doubt_by_layers(boxes, find_boxes(other));
         }
         sort_boxes(boxes);
         return boxes;
+    }
+
+    bool may_be_drawn(const PageRecord& record) {
+        if (work_ + record.work > limits_.max_file_work) {
+            cut("max_file_work");
+            return false;
+        }
+        work_ += record.work;
+        return true;
     }
 
     void turn(std::size_t index, int turns, Page& page, PageRecord& record,
@@ -150,15 +183,16 @@ class Composer {
         const std::string name = "page " + std::to_string(record.number);
         if (kind == PageKind::scan)
             std::erase_if(record.words, [](const Word& word) { return word.hidden; });
-        const bool no_text =
-            record.words.empty() && source.has_content && !words_cut_ && kind != PageKind::blank;
+        const bool no_text = record.words.empty() && source.has_content && record.cut.empty() &&
+                             !full_ && kind != PageKind::blank;
         if (kind == PageKind::scan || no_text)
             problem("no-text-layer", name + " has no text, only a picture");
         if (kind != PageKind::scan && kind != PageKind::hybrid && !no_text) return;
         if (sheet_.pictures.size() >= max_sheet_pictures) {
-            cut_ = true;
+            cut("max_sheet_pictures");
             return;
         }
+        if (!may_be_drawn(record)) return;
         SheetPicture picture;
         picture.part = name;
         const double wide = std::max(1.0, record.width * scan_dpi / 72);
@@ -190,10 +224,7 @@ class Composer {
 
     void add_marks(std::vector<Mark> marks, Page& page) {
         for (Mark& mark : marks) {
-            if (marks_ == limits_.max_widgets) {
-                cut_ = true;
-                return;
-            }
+            if (marks_ == limits_.max_widgets) return cut("max_widgets");
             ++marks_;
             mark.part = "page " + std::to_string(page.number);
             page.marks.push_back(std::move(mark));
@@ -217,8 +248,7 @@ class Composer {
             text_bytes_ += text->text.size();
             if (text_bytes_ <= limits_.max_text) continue;
             page.texts.erase(text, page.texts.end());
-            cut_ = true;
-            return;
+            return cut("max_text");
         }
     }
 
@@ -228,8 +258,11 @@ class Composer {
     BytesView bytes_;
     const PdfLimits& limits_;
     Sheet sheet_;
-    std::size_t marks_ = 0, text_bytes_ = 0, words_ = 0, picture_bytes_ = 0;
-    bool cut_ = false, words_cut_ = false;
+    std::size_t marks_ = 0, text_bytes_ = 0, words_ = 0, picture_bytes_ = 0, glyphs_ = 0,
+                segments_ = 0;
+    double work_ = 0;
+    std::string cut_;    // the limit that was met
+    bool full_ = false;  // for the document: no further page is drawn
 };
 
 }  // namespace

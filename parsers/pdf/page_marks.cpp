@@ -106,19 +106,29 @@ bool speaks_of_its_text(const Overlay& annotation) {
     return std::find(std::begin(silent), std::end(silent), annotation.subtype) == std::end(silent);
 }
 
-bool same_line(const Box& a, const Box& b) {
-    const double overlap = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
-    return overlap > 0.4 * std::min(height_of(a), height_of(b));
+struct Covered {
+    const PlacedText* text;
+    const Overlay* by;
+};
+
+std::vector<Covered> covered_texts(const PageObjects& source,
+                                   const std::vector<PlacedText>& texts) {
+    std::vector<Covered> covered;
+    for (const PlacedText& text : texts)
+        for (const Overlay& annotation : source.overlays) {
+            if (text.hidden || share_of(annotation.box, text.box) <= over_a_box ||
+                !speaks_of_its_text(annotation))
+                continue;
+            covered.push_back({&text, &annotation});
+            break;
+        }
+    return covered;
 }
 
-// Over a text that stands at the box's left or right: which of the two is its label, form/ knows.
-bool lies_beside(const Overlay& annotation, const Box& box, const std::vector<PlacedText>& texts) {
+// At the box's left or right: which of the two is its label, form/ knows.
+bool stands_beside(const Box& text, const Box& box) {
     constexpr double furthest = 30;  // points
-    return std::any_of(texts.begin(), texts.end(), [&](const PlacedText& text) {
-        const double gap = std::max(text.box.left - box.right, box.left - text.box.right);
-        return !text.hidden && gap < furthest && same_line(text.box, box) &&
-               share_of(annotation.box, text.box) > over_a_box;
-    });
+    return gap_between(text, box) < furthest && same_line(text, box);
 }
 
 }  // namespace
@@ -160,6 +170,22 @@ std::vector<Mark> field_marks(const Objects& objects, const PageObjects& source,
     return marks;
 }
 
+void doubt_by_boxes(const std::vector<DrawnBox>& boxes, std::vector<Mark>& fields) {
+    for (const DrawnBox& box : boxes) {
+        // Where only the picture is odd, that may be the ground on which the field is drawn.
+        const bool is_sure =
+            box.said == MarkState::ticked || (box.drawn == Drawn::square && box.odd);
+        if (!box.is_box || box.hidden || !is_sure) continue;
+        for (Mark& mark : fields) {
+            if (!mark.box || mark.hidden || mark.state == box.said) continue;
+            if (share_of(*mark.box, box.box) <= over_a_box && !holds_middle(box.box, *mark.box))
+                continue;
+            make_unclear(mark, "the page itself draws a mark in the box of the field (" +
+                                   (box.why.empty() ? box.witness : box.why) + ")");
+        }
+    }
+}
+
 std::vector<Mark> drawn_marks(const Objects& objects, const PageObjects& source,
                               std::vector<DrawnBox> boxes) {
     std::vector<Mark> marks;
@@ -182,15 +208,18 @@ std::vector<Mark> drawn_marks(const Objects& objects, const PageObjects& source,
 }
 
 void doubt_by_annotations(const PageObjects& source, Page& page) {
-    for (const Overlay& annotation : source.overlays) {
-        if (!speaks_of_its_text(annotation)) continue;
-        for (Mark& mark : page.marks) {
-            if (!mark.box || mark.hidden || mark.state == MarkState::unclear) continue;
-            if (mark.kind != MarkKind::annotation && mark.state == MarkState::empty &&
-                share_of(annotation.box, *mark.box) > over_a_box)
+    const std::vector<Covered> covered = covered_texts(source, page.texts);
+    for (Mark& mark : page.marks) {
+        if (!mark.box || mark.hidden) continue;
+        for (const Overlay& annotation : source.overlays) {
+            if (mark.state != MarkState::empty || mark.kind == MarkKind::annotation) break;
+            if (share_of(annotation.box, *mark.box) > over_a_box && speaks_of_its_text(annotation))
                 make_unclear(mark, "an annotation (" + annotation.subtype + ") lies over the box");
-            else if (lies_beside(annotation, *mark.box, page.texts))
-                make_unclear(mark, "an annotation (" + annotation.subtype +
+        }
+        for (const Covered& text : covered) {
+            if (mark.state == MarkState::unclear) break;
+            if (stands_beside(text.text->box, *mark.box))
+                make_unclear(mark, "an annotation (" + text.by->subtype +
                                        ") lies over the text beside the box");
         }
     }

@@ -20,6 +20,9 @@ Mark field_mark(const Field& field, std::size_t widget);
 std::vector<Mark> field_marks(const Objects& objects, const PageObjects& source,
                               const PageRecord& record);
 
+// A field whose box the page itself draws with something else in it than the field says is unclear.
+void doubt_by_boxes(const std::vector<DrawnBox>& boxes, std::vector<Mark>& fields);
+
 // Drawn boxes as marks, in the order given; those that belong to a field are left out.
 std::vector<Mark> drawn_marks(const Objects& objects, const PageObjects& source,
                               std::vector<DrawnBox> boxes);

@@ -48,11 +48,16 @@ struct PdfLimits {
     std::size_t max_embedded_files = 8;   // problem "limit"
     std::size_t max_embedded_bytes = max_stream_bytes;  // all of them: problem "limit"
     std::size_t max_words = max_runs;                   // of all pages: problem "limit"
-    std::size_t max_page_words = 20'000;                // of one page: problem "limit"
+    std::size_t max_page_words = 10'000;                // of one page: problem "limit"
     std::size_t max_text = max_text_bytes;              // of all texts: problem "limit"
     std::size_t max_page_glyphs = 100'000;    // characters that one page draws: problem "limit"
     std::size_t max_page_segments = 150'000;  // points of its paths: problem "limit"
     std::size_t max_page_images = 5'000;      // drawn on it: problem "limit"
+    std::size_t max_file_glyphs = 3'000'000;  // of all pages, likewise: problem "limit"
+    std::size_t max_file_segments = 2'000'000;
+    // Of turning one page into pixels, and all of those that are; about nanoseconds (drawn/work.hpp):
+    // problem "limit".
+    double max_page_work = 1.2e9, max_file_work = 6e9;
 };
 
 Result<Sheet> read_pdf(BytesView bytes, const PdfLimits& limits = {});

@@ -4,6 +4,7 @@
 #include <leptonica/allheaders.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 
@@ -18,6 +19,7 @@ constexpr std::size_t max_candidates = 20000;  // squares that two of them could
 constexpr int lean = 2;                        // pixels that an edge may leave its line
 constexpr double squarest = 0.72, longest = 1.38;
 constexpr double rule_sides = 3.4;  // of the largest box: a longer stroke is a rule of the table
+constexpr int rule_width = 5;       // pixels that are erased around the middle of a rule
 constexpr double crooked = 0.6;     // what a box loses for not being square
 constexpr double same_column = 0.25, same_size = 0.2;
 constexpr double column_reach = 4;  // sides over the first and under the last box of a column
@@ -138,8 +140,9 @@ class EdgeFinder {
         const auto column = [&](int x) {
             return ink_share(bits_, {x, area.top, x + 1, area.bottom});
         };
-        int thick = 0;
-        const int most_line = std::max(2, area.height() / 7);
+        std::array<int, 4> widths{};
+        std::size_t side = 0;
+        const int most_line = std::max(2, area.height() / 5);
         // The dark row nearest to where the edge should be: further out may be a rule of the table.
         const auto edge = [&](int at, int step, auto share) {
             for (int i = 0; i <= 2 * reach; ++i) {
@@ -150,16 +153,19 @@ class EdgeFinder {
                     outer -= step;
                 int wide = 1;
                 while (wide < reach && share(outer + wide * step) >= 0.55) ++wide;
-                thick = std::max(thick, wide);
+                widths.at(side++) = wide;
                 return outer;
             }
+            ++side;
             return at - step;
         };
         box.outer.top = edge(area.top, 1, row);
         box.outer.bottom = edge(area.bottom, -1, row) + 1;
         box.outer.left = edge(area.left, 1, column);
         box.outer.right = edge(area.right, -1, column) + 1;
-        box.line = std::clamp(thick, 1, most_line);
+        // A mark along one edge makes it no thicker; blurred by a lens, all four are.
+        std::sort(widths.begin(), widths.end());
+        box.line = std::clamp(widths[2], 1, most_line);
         return box;
     }
 
@@ -277,9 +283,14 @@ PixPtr without_print(Pix* bits, const std::vector<FoundBox>& boxes, double dpi) 
     PixPtr left = own(pixCopy(nullptr, bits));
     const PixPtr joined = own(pixCloseSafeBrick(nullptr, bits, 3, 3));
     for (const bool rows : {true, false}) {
-        const PixPtr rules = own(rows ? pixOpenBrick(nullptr, joined.get(), length, 1)
-                                      : pixOpenBrick(nullptr, joined.get(), 1, length));
-        const PixPtr wide = own(pixDilateBrick(nullptr, rules.get(), 3, 3));
+        // A rule that leans a little steps from row to row.
+        const PixPtr thick = own(rows ? pixDilateBrick(nullptr, joined.get(), 1, 3)
+                                      : pixDilateBrick(nullptr, joined.get(), 3, 1));
+        const PixPtr rules = own(rows ? pixOpenBrick(nullptr, thick.get(), length, 1)
+                                      : pixOpenBrick(nullptr, thick.get(), 1, length));
+        // Its ragged edges too: a scanner makes a hairline thick here and thin there.
+        const PixPtr wide = own(rows ? pixDilateBrick(nullptr, rules.get(), 3, rule_width)
+                                     : pixDilateBrick(nullptr, rules.get(), rule_width, 3));
         pixSubtract(left.get(), left.get(), wide.get());
     }
     for (const FoundBox& box : boxes) {

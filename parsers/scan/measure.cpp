@@ -41,8 +41,8 @@ PixPtr only_within(Pix* bits, const Area& area) {
 class BoxMeter {
   public:
     BoxMeter(Pix* free, Pix* faint, const std::vector<FoundBox>& boxes,
-             const std::vector<Area>& texts)
-        : free_(free), faint_(faint), boxes_(boxes), texts_(texts) {}
+             const std::vector<Area>& texts, Pix* print)
+        : free_(free), faint_(faint), boxes_(boxes), texts_(texts), print_(print) {}
 
     [[nodiscard]] ScanMeasure measure(std::size_t index) const {
         const FoundBox& box = boxes_[index];
@@ -50,7 +50,9 @@ class BoxMeter {
         ScanMeasure out;
         out.inside = ink_share(free_, inner);
         out.faint = ink_share(faint_, inner);
-        out.outline = has_line(free_, inner) || has_line(faint_, inner);
+        const bool little = out.inside < threshold("line-most");
+        out.outline =
+            (little && (has_line(free_, inner) || has_line(faint_, inner))) || is_hollow(inner);
         const int side = box.outer.height();
         const Area window = box.outer.grown(static_cast<int>(window_sides * side))
                                 .within(pixGetWidth(free_), pixGetHeight(free_));
@@ -60,8 +62,7 @@ class BoxMeter {
             return Area{area.left - window.left, area.top - window.top, area.right - window.left,
                         area.bottom - window.top};
         };
-        for (const Area& text : texts_)
-            if (!touches(text, inner)) erase(near.get(), moved(text));
+        for (const Area& text : texts_) erase(near.get(), moved(beside_box(text, box.outer)));
         // Erasing the outline cut the strokes that cross it: bridge the gap again.
         const int gap = box.line + 4;
         const PixPtr joined = own(pixCloseSafeBrick(nullptr, near.get(), gap, gap));
@@ -71,21 +72,29 @@ class BoxMeter {
         out.spill = spill_of(mark.get(), near.get(), moved(box.outer), side);
         const PixPtr plain = cut(free_, window);
         PixPtr others = own(pixSubtract(nullptr, plain.get(), mark.get()));
-        for (const Area& text : texts_)
-            if (!touches(text, inner)) erase(others.get(), moved(text));
+        // What the blank form has there is print, to the dot; else where text was read.
+        if (const PixPtr print = print_ == nullptr ? nullptr : cut(print_, window))
+            pixSubtract(others.get(), others.get(), print.get());
+        else
+            for (const Area& text : texts_) erase(others.get(), moved(beside_box(text, box.outer)));
+        // Where a hand that missed the box puts its mark: beside it, further than the ring reaches.
+        const Area& o = box.outer;
+        const int far = static_cast<int>(threshold("far") * side), high = side / 4;
+        const Area left{o.left - far, o.top - high, o.left - 1, o.bottom + high};
+        const Area right{o.right + 1, o.top - high, o.right + far, o.bottom + high};
+        const auto far_ink = [&] {
+            return double(ink(others.get(), moved(left)) + ink(others.get(), moved(right))) /
+                   std::max(1.0, double(o.width()) * o.height());
+        };
+        const double with_theirs = far_ink();
         for (std::size_t k = 0; k < boxes_.size(); ++k) {
             if (k == index) continue;
             const PixPtr theirs = only_within(near.get(), moved(inner_of(boxes_[k])));
             const PixPtr reach = grown_from(theirs.get(), joined.get());
             pixSubtract(others.get(), others.get(), reach.get());
         }
-        // Where a hand that missed the box puts its mark: beside it, further than the ring reaches.
-        const Area& o = box.outer;
-        const int far = static_cast<int>(threshold("far") * side), high = side / 4;
-        const Area left{o.left - far, o.top - high, o.left - 1, o.bottom + high};
-        const Area right{o.right + 1, o.top - high, o.right + far, o.bottom + high};
-        out.far = double(ink(others.get(), moved(left)) + ink(others.get(), moved(right))) /
-                  std::max(1.0, double(o.width()) * o.height());
+        out.far = far_ink();
+        out.theirs = with_theirs - out.far;
         const Area ring = box.outer.grown(static_cast<int>(threshold("ring") * side));
         const double area =
             double(ring.width()) * ring.height() - double(box.outer.width()) * box.outer.height();
@@ -96,8 +105,24 @@ class BoxMeter {
     }
 
   private:
-    static bool touches(const Area& a, const Area& b) {
-        return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    // The text's own area; where a mark that it runs into made it reach over the box, what stands
+    // beside the box on the side of most of it.
+    static Area beside_box(const Area& text, const Area& box) {
+        const bool over = text.left < box.right && box.left < text.right && text.top < box.bottom &&
+                          box.top < text.bottom;
+        if (!over) return text;
+        Area part = text;
+        if (text.right - box.right > box.left - text.left)
+            part.left = box.right + 1;
+        else
+            part.right = box.left - 1;
+        return part;
+    }
+
+    // All its ink lies along its rim: no mark does.
+    [[nodiscard]] bool is_hollow(const Area& inner) const {
+        const Area core = inner.grown(-std::max(1, inner.height() / 8));
+        return ink(faint_, core) < threshold("core") * ink(faint_, inner);
     }
 
     static double extent_of(Pix* mark, int side) {
@@ -147,6 +172,7 @@ class BoxMeter {
     Pix* faint_;
     const std::vector<FoundBox>& boxes_;
     const std::vector<Area>& texts_;
+    Pix* print_;
 };
 
 }  // namespace
@@ -157,15 +183,18 @@ BoxVerdict judged(const ScanMeasure& measure) {
     const std::string inside =
         percent(std::max(measure.inside, measure.faint)) + " of the box is ink";
     if (measure.faint < threshold("fill-empty")) {
-        if (measure.beside < threshold("beside-empty") && measure.far < threshold("far-empty"))
+        if (measure.theirs > threshold("theirs-empty"))
+            out.why = "the box is empty, but another box's mark reaches beside it";
+        else if (measure.beside < threshold("beside-empty") && measure.far < threshold("far-empty"))
             out.state = MarkState::empty;
         else
             out.why = "the box is empty, but there is ink close beside it";
     } else if (measure.faint < threshold("fill-ticked")) {
         out.why = inside + ": too much for an empty box, too little for a mark";
-    } else if (measure.inside > threshold("fill-cancelled") ||
-               (measure.inside > threshold("fill-dense") &&
-                measure.spill > threshold("spill-cancelled"))) {
+    } else if ((measure.inside > threshold("fill-dense") &&
+                measure.spill > threshold("spill-cancelled")) ||
+               (measure.inside > threshold("fill-full") &&
+                measure.extent > threshold("full-extent"))) {
         out.why = inside + ": it may be a mark that was struck out";
     } else if (measure.outline && measure.inside < threshold("fill-dense")) {
         out.why = "a straight line in the box: perhaps a part of its outline";
@@ -179,9 +208,20 @@ BoxVerdict judged(const ScanMeasure& measure) {
     return out;
 }
 
+BoxVerdict agreed(BoxVerdict laid, BoxVerdict seen) {
+    if (laid.measure.outline && laid.state == MarkState::unclear && !seen.measure.outline)
+        return seen;
+    if (laid.state != MarkState::unclear && seen.state != MarkState::unclear &&
+        laid.state != seen.state) {
+        laid.state = MarkState::unclear;
+        laid.why = "the blank form's box and the one on the page are not marked alike";
+    }
+    return laid;
+}
+
 std::vector<BoxVerdict> measure_boxes(Pix* free, Pix* faint, const std::vector<FoundBox>& boxes,
-                                      const std::vector<Area>& texts) {
-    const BoxMeter meter(free, faint, boxes, texts);
+                                      const std::vector<Area>& texts, Pix* print) {
+    const BoxMeter meter(free, faint, boxes, texts, print);
     std::vector<BoxVerdict> all;
     for (std::size_t i = 0; i < boxes.size(); ++i) all.push_back(judged(meter.measure(i)));
     return all;

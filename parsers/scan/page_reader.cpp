@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -25,6 +26,8 @@ constexpr double title_under_number = 3;  // heights of the number's line
 constexpr int label_sides = 12;           // of a box, to its label
 constexpr double crop_around = 1.2, crop_label = 7;  // sides of the box
 constexpr double clear_of_text = 0.3;                // sides of the box
+constexpr double other_size = 0.25;                  // of the usual side of a page's boxes
+constexpr double letter_gap = 0.8;                   // sides of a box that is a letter of a line
 constexpr std::size_t noise_letters = 4;
 
 struct Text {
@@ -52,10 +55,27 @@ class PageReader {
         out_.language = page_.language;
     }
 
+    PageReader(RegisteredPage page, const PageTools& tools, int number, const ScanPicture& picture)
+        : tools_(tools), number_(number), picture_(picture) {
+        page_.page = std::move(page.page);
+        page_.language = out_.language = page.language;
+        page_.labelled = true;
+        out_.form = {page.circular, page.language};
+        for (const RegisteredBox& one : page.boxes) {
+            page_.boxes.push_back(one.box);
+            seen_.push_back(one.seen);
+            doubts_.push_back(one.doubt);
+        }
+        registered_ = std::move(page);
+    }
+
     PageRead read() {
         limit_boxes();
         paint_over_boxes();
-        if (page_.labelled) keep_boxes_of_options();
+        if (registered_)
+            keep_registered_boxes();
+        else if (page_.labelled)
+            keep_boxes_of_options();
         free_ = without_print(page_.page.bits.get(), page_.boxes, page_.page.dpi);
         pieces_ = find_text(free_.get(), max_page_pieces + 1);
         if (pieces_.size() > max_page_pieces) {
@@ -87,11 +107,16 @@ class PageReader {
         const PixPtr free = without_print(page_.page.bits.get(), page_.boxes, page_.page.dpi);
         const auto texts = find_text(free.get(), max_page_pieces);
         std::vector<bool> labelled;
-        for (const FoundBox& box : page_.boxes) labelled.push_back(has_label(box, texts));
+        std::vector<bool> letter;
+        for (const FoundBox& box : page_.boxes) {
+            labelled.push_back(has_label(box, texts));
+            letter.push_back(!labelled.back() && is_letter(box.outer, texts));
+        }
+        forget_other_sizes(labelled);
         std::vector<FoundBox> kept;
         for (std::size_t i = 0; i < page_.boxes.size(); ++i) {
             bool keep = labelled[i];
-            const bool free_standing = is_free_standing(page_.boxes[i], texts);
+            const bool free_standing = !letter[i] && is_free_standing(page_.boxes[i], texts);
             for (std::size_t k = 0; k < page_.boxes.size() && !keep; ++k)
                 keep = free_standing && labelled[k] &&
                        in_column(page_.boxes[i].outer, page_.boxes[k].outer);
@@ -103,11 +128,78 @@ class PageReader {
         paint_over_boxes();
     }
 
+    // Of the blank form's squares those that stand in a column with a label's; of others, which are
+    // no boxes of it, those at a label: a person is to see them.
+    void keep_registered_boxes() {
+        std::vector<FoundBox> all = page_.boxes;
+        const std::size_t known = all.size();
+        all.insert(all.end(), registered_->strays.begin(), registered_->strays.end());
+        const PixPtr free = without_print(page_.page.bits.get(), all, page_.page.dpi);
+        const auto texts = find_text(free.get(), max_page_pieces);
+        std::vector<bool> labelled;
+        for (const FoundBox& box : all) labelled.push_back(has_label(box, texts));
+        const auto end = labelled.begin() + static_cast<std::ptrdiff_t>(known);
+        const bool any = std::find(labelled.begin(), end, true) != end;
+        page_.boxes.clear();
+        std::vector<FoundBox> seen;
+        std::vector<std::string> doubts;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            bool keep = labelled[i] || (i < known && !any);
+            for (std::size_t k = 0; k < known && i < known && !keep; ++k)
+                keep = labelled[k] && in_column(all[i].outer, all[k].outer);
+            if (!keep || page_.boxes.size() >= tools_.limits.max_boxes) continue;
+            page_.boxes.push_back(all[i]);
+            seen.push_back(i < known ? seen_[i] : all[i]);
+            doubts.push_back(i < known ? doubts_[i] : "the blank form has no box here");
+        }
+        seen_ = std::move(seen);
+        doubts_ = std::move(doubts);
+        known_.clear();
+        paint_over_boxes();
+    }
+
     bool has_label(const FoundBox& box, const std::vector<TextPiece>& texts) {
         for (const TextPiece* text : texts_beside(box.outer, texts)) {
             for (const OcrLine& line : read_piece(*text)) {
                 const auto match = tools_.wording.match(line.text, page_.language);
                 if (match && match->printed->kind == PrintedKind::label) return true;
+            }
+        }
+        return false;
+    }
+
+    // A letter of the title has the option's label to its right too, but not its boxes' size.
+    void forget_other_sizes(std::vector<bool>& labelled) const {
+        std::vector<int> sizes;
+        for (std::size_t i = 0; i < labelled.size(); ++i)
+            if (labelled[i]) sizes.push_back(shorter_side(page_.boxes[i].outer));
+        if (sizes.size() < 3) return;
+        const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
+        std::nth_element(sizes.begin(), middle, sizes.end());
+        for (std::size_t i = 0; i < labelled.size(); ++i) {
+            const int side = shorter_side(page_.boxes[i].outer);
+            if (std::abs(side - *middle) > other_size * *middle) labelled[i] = false;
+        }
+    }
+
+    static int shorter_side(const Area& box) { return std::min(box.width(), box.height()); }
+
+    // What OCR reads right beside it is the rest of a printed line, or a line runs over it.
+    bool is_letter(const Area& box, const std::vector<TextPiece>& texts) {
+        const int side = box.height();
+        for (const TextPiece& text : texts) {
+            const int level =
+                std::min(text.area.bottom, box.bottom) - std::max(text.area.top, box.top);
+            if (level < 0.4 * std::min(text.area.height(), side)) continue;
+            if (text.area.left < box.left - 2 * side && text.area.right > box.right + 2 * side)
+                return true;
+        }
+        for (const TextPiece* text : texts_beside(box, texts)) {
+            const int gap = std::max(text->area.left - box.right, box.left - text->area.right);
+            if (gap > letter_gap * side) continue;
+            for (const OcrLine& line : read_piece(*text)) {
+                const auto match = tools_.wording.match(line.text, page_.language);
+                if (match && match->printed->kind != PrintedKind::label) return true;
             }
         }
         return false;
@@ -229,8 +321,8 @@ class PageReader {
         for (const Text& text : texts_)
             if (text.match || letters_of(text.text).size() > noise_letters)
                 printed.push_back(text.area);
-        const PixPtr faint = without_print(page_.page.faint.get(), page_.boxes, page_.page.dpi);
-        const auto verdicts = measure_boxes(free_.get(), faint.get(), page_.boxes, printed);
+        const auto verdicts =
+            registered_ ? registered_verdicts(printed) : verdicts_of(page_.boxes, printed, nullptr);
         for (std::size_t i = 0; i < page_.boxes.size(); ++i) {
             const FoundBox& box = page_.boxes[i];
             const std::string name =
@@ -253,6 +345,27 @@ class PageReader {
             out_.measures.push_back(verdicts[i].measure);
             out_.page.marks.push_back(std::move(mark));
         }
+    }
+
+    [[nodiscard]] std::vector<BoxVerdict> verdicts_of(const std::vector<FoundBox>& boxes,
+                                                      const std::vector<Area>& printed,
+                                                      Pix* print) const {
+        const PixPtr free = without_print(page_.page.bits.get(), boxes, page_.page.dpi);
+        const PixPtr faint = without_print(page_.page.faint.get(), boxes, page_.page.dpi);
+        return measure_boxes(free.get(), faint.get(), boxes, printed, print);
+    }
+
+    [[nodiscard]] std::vector<BoxVerdict> registered_verdicts(
+        const std::vector<Area>& printed) const {
+        auto verdicts = verdicts_of(page_.boxes, printed, registered_->print.get());
+        const auto seen = verdicts_of(seen_, printed, registered_->print.get());
+        for (std::size_t i = 0; i < verdicts.size(); ++i) {
+            verdicts[i] = agreed(verdicts[i], seen[i]);
+            if (doubts_[i].empty()) continue;
+            verdicts[i].state = MarkState::unclear;
+            verdicts[i].why = doubts_[i];
+        }
+        return verdicts;
     }
 
     // The option's label if one is in reach, else whatever is nearest.
@@ -297,6 +410,10 @@ class PageReader {
     const PageTools& tools_;
     int number_;
     const ScanPicture& picture_;
+    std::optional<RegisteredPage> registered_;
+    // As page_.boxes, of a registered page: where the box finder saw them, why not to measure them.
+    std::vector<FoundBox> seen_;
+    std::vector<std::string> doubts_;
     PixPtr free_, clean_;
     std::vector<TextPiece> pieces_;
     std::vector<std::pair<Area, std::vector<OcrLine>>> known_;
@@ -308,6 +425,8 @@ class PageReader {
 
 PageRead read_page(StraightPage page, const PageTools& tools, int number,
                    const ScanPicture& picture, const std::string& likely) {
+    if (auto registered = tools.registration.fit(page, likely))
+        return PageReader(std::move(*registered), tools, number, picture).read();
     return PageReader(stand_upright(std::move(page), tools, likely), tools, number, picture).read();
 }
 

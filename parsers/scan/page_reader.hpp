@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "parsers/scan/ocr.hpp"
+#include "parsers/scan/registration.hpp"
 #include "parsers/scan/scan.hpp"
 #include "parsers/scan/straighten.hpp"
 #include "parsers/scan/wording.hpp"
@@ -21,6 +22,7 @@ struct PageTools {
     const PrintedWords& wording;
     const ScanHints& hints;
     const ScanLimits& limits;
+    Registration& registration;
 };
 
 struct PageRead {
@@ -30,6 +32,7 @@ struct PageRead {
     std::vector<SheetProblem> problems;
     Raster raster;
     std::string language;  // "" if it could not be told
+    ScanForm form;
 };
 
 // number: 1-based, of all pages. likely: the language of the page before it, tried first.

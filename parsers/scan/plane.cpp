@@ -52,8 +52,8 @@ std::optional<PlaneMap> fitted(const std::vector<PointPair>& pairs, std::size_t 
     const auto k = solved(rows, n);
     if (!k) return std::nullopt;
     PlaneMap map;
-    map.k = {(*k)[0], (*k)[1], (*k)[2] * unit, (*k)[3], (*k)[4],
-             (*k)[5] * unit, (*k)[6] / unit, (*k)[7] / unit};
+    map.k = {(*k)[0], (*k)[1],        (*k)[2] * unit, (*k)[3],
+             (*k)[4], (*k)[5] * unit, (*k)[6] / unit, (*k)[7] / unit};
     return map;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -22,6 +23,7 @@ struct PlaneMap {  // x' = (ax + by + c) / (gx + hy + 1), y' = (dx + ey + f) / (
 
     [[nodiscard]] PlanePoint operator()(const PlanePoint& p) const {
         const double w = k[6] * p.x + k[7] * p.y + 1;
+        if (std::abs(w) < 1e-6) return {-1e6, -1e6};  // on the horizon: nowhere
         return {(k[0] * p.x + k[1] * p.y + k[2]) / w, (k[3] * p.x + k[4] * p.y + k[5]) / w};
     }
 };

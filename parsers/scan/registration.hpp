@@ -25,6 +25,7 @@ constexpr std::size_t max_blanks = 60;  // pages of blank forms that are looked 
 
 struct RegisteredBox {
     FoundBox box;
+    FoundBox seen;      // as the box finder has it; the same where it saw none
     std::string doubt;  // why it must not be measured; "" if it may
 };
 

@@ -17,6 +17,7 @@ struct Scanner::Inside {
     ScanLimits limits;
     PrintedWords wording;
     Ocr ocr;
+    Registration registration;
 };
 
 namespace {
@@ -24,8 +25,8 @@ namespace {
 class PictureReader {
   public:
     PictureReader(Ocr& ocr, const PrintedWords& wording, const ScanHints& hints,
-                  const ScanLimits& limits)
-        : tools_{ocr, wording, hints, limits} {
+                  const ScanLimits& limits, Registration& registration)
+        : tools_{ocr, wording, hints, limits, registration} {
         scan_.sheet.format = Format::image;
         scan_.sheet.from_image = true;
     }
@@ -78,6 +79,7 @@ class PictureReader {
         append(scan_.crops, page.crops);
         append(scan_.measures, page.measures);
         scan_.pages.push_back(std::move(page.raster));
+        scan_.forms.push_back(std::move(page.form));
     }
 
     PageTools tools_;
@@ -101,12 +103,15 @@ Result<Scanner> Scanner::open(const std::string& data, ScanHints hints, ScanLimi
     auto ocr = Ocr::open(data, languages);
     if (!ocr) return std::move(ocr).error();
     PrintedWords wording(hints);
-    return Scanner(std::make_unique<Inside>(
-        Inside{std::move(hints), limits, std::move(wording), std::move(*ocr)}));
+    Registration registration(hints.blanks, limits);
+    hints.blanks.clear();
+    return Scanner(std::make_unique<Inside>(Inside{std::move(hints), limits, std::move(wording),
+                                                   std::move(*ocr), std::move(registration)}));
 }
 
 Result<Scan> Scanner::read(std::span<const ScanPicture> pictures) {
-    PictureReader reader(inside_->ocr, inside_->wording, inside_->hints, inside_->limits);
+    PictureReader reader(inside_->ocr, inside_->wording, inside_->hints, inside_->limits,
+                         inside_->registration);
     for (const ScanPicture& picture : pictures) reader.read(picture);
     return std::move(reader).take();
 }

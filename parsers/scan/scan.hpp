@@ -47,7 +47,8 @@ struct PrintedLanguage {
     std::vector<PrintedItem> items = {};
 };
 
-// A page of a blank form, for registration: rendered, boxes empty.
+// A page of a blank form, for registration: rendered whole and straight, boxes empty. One that
+// cannot be decoded or has no empty box is not used.
 struct BlankPage {
     std::string circular, language;
     std::string content;  // JPEG or PNG
@@ -71,8 +72,13 @@ struct ScanMeasure {    // of one box, shares of 1
     double beside = 0;  // ink close around it that does not come out of it
     double extent = 0;  // how far its ink reaches, in sides of the box
     double far = 0;  // ink to its left and right that is no text and no other box's mark, in boxes
+    double theirs = 0;     // ink there that hangs together with another box's mark, in boxes
     double spill = 0;      // how much of the paper close around its outline its own ink covers
     bool outline = false;  // a straight line from edge to edge within it
+};
+
+struct ScanForm {  // the blank form that lies under a page; "" if none fits
+    std::string circular, language;
 };
 
 struct ScanImage {     // to look at
@@ -86,6 +92,7 @@ struct Scan {
     std::vector<ScanImage> crops;  // of every box: Mark::picture is the digest
     // The straightened pages, grey, for whoever draws the boxes on them; as many as sheet.pages.
     std::vector<Raster> pages;
+    std::vector<ScanForm> forms;        // as pages
     std::vector<ScanMeasure> measures;  // as crops: what the thresholds were held against
 };
 

@@ -16,6 +16,9 @@ constexpr int small_side = 480;       // pixels in which the sheet is looked for
 constexpr double least_share = 0.25;  // of the picture that is the sheet
 constexpr double most_share = 0.985;  // more: there is no desk around it
 constexpr double four_sided = 0.06;   // how much its outline may differ from four lines
+constexpr double step = 1.28;         // times as bright: paper beside a desk
+constexpr double least_light = 12;    // grey added to both: what is nearly black has no steps
+constexpr int rim = 3;                // pixels of the small picture
 constexpr double a4 = 1.4142, letter = 1.294, near_a4 = 0.17;
 
 struct Point {
@@ -36,19 +39,50 @@ double area_of(const Quad& quad) {
     return std::abs(twice) / 2;
 }
 
-// The largest bright patch, its holes (the print) filled.
-PixPtr bright_patch(Pix* small) {
+// What is brighter than half of the picture's greys.
+PixPtr bright_of(Pix* small) {
     l_int32 cutoff = 0;
     const PixPtr soft = own(pixBlockconv(small, 3, 3));
     if (pixSplitDistributionFgBg(soft.get(), 0.5F, 1, &cutoff, nullptr, nullptr, nullptr) != 0)
         return nullptr;
     const PixPtr dark = own(pixThresholdToBinary(soft.get(), cutoff));
-    const PixPtr bright = own(pixInvert(nullptr, dark.get()));
-    const PixPtr closed = own(pixCloseSafeBrick(nullptr, bright.get(), 9, 9));
+    return own(pixInvert(nullptr, dark.get()));
+}
+
+// What a sharp step of light parts from the picture's rim. A shadow darkens desk and sheet alike and
+// has soft edges: its grey may be the desk's, but there is no step.
+PixPtr enclosed_of(Pix* small) {
+    const PixPtr soft = own(pixBlockconv(small, 1, 1));
+    const int wide = pixGetWidth(small), high = pixGetHeight(small);
+    const PixPtr level = own(pixCreate(wide, high, 1)), border = own(pixCreate(wide, high, 1));
+    const auto grey = [&](int x, int y) {
+        l_uint32 value = 0;
+        pixGetPixel(soft.get(), x, y, &value);
+        return double(value) + least_light;
+    };
+    const auto steps = [](double a, double b) { return std::max(a, b) > step * std::min(a, b); };
+    for (int y = 0; y < high; ++y) {
+        for (int x = 0; x < wide; ++x) {
+            const bool at_rim = x < 2 || y < 2 || x >= wide - 2 || y >= high - 2;
+            if (!at_rim &&
+                (steps(grey(x - 2, y), grey(x + 2, y)) || steps(grey(x, y - 2), grey(x, y + 2))))
+                continue;
+            pixSetPixel(level.get(), x, y, 1);
+            if (at_rim) pixSetPixel(border.get(), x, y, 1);
+        }
+    }
+    const PixPtr desk = own(pixSeedfillBinary(nullptr, border.get(), level.get(), 4));
+    const PixPtr grown = own(pixDilateBrick(nullptr, desk.get(), 5, 5));  // the step's own width
+    return own(pixInvert(nullptr, grown.get()));
+}
+
+// Its largest patch, the holes (the print) filled.
+PixPtr largest_patch(Pix* bits) {
+    const PixPtr closed = own(pixCloseSafeBrick(nullptr, bits, 9, 9));
     const PixPtr opened = own(pixOpenBrick(nullptr, closed.get(), 9, 9));
     PIXA* parts = nullptr;
     BOXA* boxes = pixConnComp(opened.get(), &parts, 4);
-    PixPtr patch(pixCreate(pixGetWidth(small), pixGetHeight(small), 1));
+    PixPtr patch(pixCreate(pixGetWidth(bits), pixGetHeight(bits), 1));
     int best = -1, most = 0;
     for (int i = 0; i < pixaGetCount(parts); ++i) {
         PixPtr part(pixaGetPix(parts, i, L_CLONE));
@@ -92,18 +126,42 @@ Quad corners_of(Pix* patch) {
     return quad;
 }
 
-std::optional<Quad> sheet_in(Pix* small) {
-    const PixPtr patch = bright_patch(small);
-    if (!patch) return std::nullopt;
+struct Found {
+    Quad quad;
+    PixPtr patch;
+};
+
+std::optional<Found> sheet_of(const PixPtr& bits) {
+    if (!bits) return std::nullopt;
+    PixPtr patch = largest_patch(bits.get());
     l_int32 count = 0;
     pixCountPixels(patch.get(), &count, nullptr);
-    const double whole = double(pixGetWidth(small)) * pixGetHeight(small);
+    const double whole = double(pixGetWidth(bits.get())) * pixGetHeight(bits.get());
     if (count < least_share * whole || count > most_share * whole) return std::nullopt;
     const Quad quad = corners_of(patch.get());
-    const double area = area_of(quad);
-    if (std::abs(area - count) > four_sided * count) return std::nullopt;
-    // Already a rectangle along the edges: a scanner's black border, and nothing to straighten.
-    return quad;
+    if (std::abs(area_of(quad) - count) > four_sided * count) return std::nullopt;
+    return Found{quad, std::move(patch)};
+}
+
+// Three of its corners lie at the picture's rim: a crooked sheet that was scanned with its corners
+// cut off, whose shape says nothing.
+bool is_cut_off(const Found& found) {
+    const int wide = pixGetWidth(found.patch.get()), high = pixGetHeight(found.patch.get());
+    return std::count_if(found.quad.begin(), found.quad.end(), [&](const Point& at) {
+               return at.x <= rim || at.y <= rim || at.x >= wide - 1 - rim ||
+                      at.y >= high - 1 - rim;
+           }) >= 3;
+}
+
+// The scanner's dark lid around the sheet becomes paper.
+PixPtr without_surroundings(PixPtr grey, Pix* patch) {
+    const PixPtr around = own(pixInvert(nullptr, patch));
+    const PixPtr mask =
+        own(pixScaleToSize(around.get(), pixGetWidth(grey.get()), pixGetHeight(grey.get())));
+    const PixPtr wide = own(pixDilateBrick(nullptr, mask.get(), 15, 15));
+    PixPtr out = own(pixCopy(nullptr, grey.get()));
+    pixSetMasked(out.get(), wide.get(), 255);
+    return out;
 }
 
 PTA* points_of(const Quad& quad) {
@@ -119,9 +177,11 @@ PixPtr cut_out_sheet(PixPtr grey) {
     const int longest = std::max(pixGetWidth(grey.get()), pixGetHeight(grey.get()));
     const double factor = std::min(1.0, double(small_side) / longest);
     const PixPtr small = own(pixScaleAreaMap(grey.get(), float(factor), float(factor)));
-    const auto found = sheet_in(small.get());
+    auto found = sheet_of(enclosed_of(small.get()));
+    if (!found) found = sheet_of(bright_of(small.get()));
     if (!found) return grey;
-    Quad quad = *found;
+    if (is_cut_off(*found)) return without_surroundings(std::move(grey), found->patch.get());
+    Quad quad = found->quad;
     for (Point& point : quad) point = {point.x / factor, point.y / factor};
     double width = (distance(quad[0], quad[1]) + distance(quad[3], quad[2])) / 2;
     double height = (distance(quad[0], quad[3]) + distance(quad[1], quad[2])) / 2;

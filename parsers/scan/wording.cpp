@@ -185,8 +185,9 @@ class Matcher {
 
   private:
     [[nodiscard]] int limit_of(const PrintedText& printed) const {
-        const double share = printed.kind == PrintedKind::label ? threshold("label-errors")
-                                                                : threshold("text-errors");
+        const double share = printed.kind == PrintedKind::label   ? threshold("label-errors")
+                             : printed.kind == PrintedKind::title ? threshold("title-errors")
+                                                                  : threshold("text-errors");
         const int most = static_cast<int>(share * static_cast<double>(read_.size()));
         return read_.size() >= least_mended ? std::max(1, most) : 0;
     }
@@ -218,8 +219,11 @@ class Matcher {
         if (!whole && span.from == 0 && span.to == printed.key.size()) return;
         const bool same =
             best_ != nullptr && span_key(printed, span) == span_key(*best_, best_span_);
+        // A label may be printed in another place too: it is the label all the same.
+        const bool demotes = best_ != nullptr && best_whole_ && best_->kind == PrintedKind::label &&
+                             printed.kind != PrintedKind::label;
         const bool better = best_ == nullptr || span.errors < best_span_.errors ||
-                            (same && whole && span.errors == best_span_.errors &&
+                            (same && whole && !demotes && span.errors == best_span_.errors &&
                              (!best_whole_ || printed.text == text_));
         if (!better) {
             if (!same) rival_ = std::min(rival_, span.errors);

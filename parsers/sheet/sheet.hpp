@@ -76,7 +76,7 @@ struct Mark {
     std::string why;      // for unclear: what disagrees, for a person
     std::string text;  // nearest text, for `read --marks`; flow: filled by all_marks(); placed: by
                        // the reader
-    std::optional<Box> box;  // placed layout only
+    std::optional<Box> box;         // placed layout only
     std::optional<Digest> picture;  // a scan's crop: of its PNG
 };
 

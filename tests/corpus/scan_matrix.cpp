@@ -39,8 +39,7 @@ ScanHints hints(const std::vector<PrintedForm>& forms, bool with_blanks) {
     for (const Item& item : circular.items) all.items.push_back(item.id);
     if (!with_blanks) return all;
     for (const PrintedForm& form : forms) {
-        if (form.look == "drawn")
-            all.blanks.push_back({circular.id, form.language, blank_page(form, 150)});
+        all.blanks.push_back({circular.id, form.language, blank_page(form, 150)});
     }
     return all;
 }
@@ -129,6 +128,17 @@ void ScanMatrix::run(Sender sender, std::size_t pages) {
     }
 }
 
+void ScanMatrix::run_both_ways(Sender sender, std::size_t pages) {
+    for (std::size_t number = 0; number < pages; ++number) {
+        ScanCase made = scan_case(sender, number, forms_);
+        const ScannedForm scan = make_scan(*made.form, made.spec);
+        for (const bool with_blank : {false, true}) {
+            made.with_blank = with_blank;
+            count(made, scan, read_one(made, scan));
+        }
+    }
+}
+
 Reading ScanMatrix::read_one(const ScanCase& made, const ScannedForm& scan) {
     const ScanPicture picture{"scan" + scan.suffix, "", scan.file, 0};
     const auto read = (made.with_blank ? with_blanks_ : without_).read({&picture, 1});
@@ -137,6 +147,9 @@ Reading ScanMatrix::read_one(const ScanCase& made, const ScannedForm& scan) {
         return {};
     }
     keep_boxes(made, scan, *read);
+    for (const ScanForm& form : read->forms)
+        if (!form.circular.empty())
+            ++(form.language == made.form->language ? registered_ : misplaced_);
     FormResult result =
         match_form(read->sheet, FormContext{world().circulars, world().roster, &world().books});
     return result.readings.size() == 1 ? std::move(result.readings.front()) : Reading{};

@@ -58,11 +58,18 @@ class ScanMatrix {
   public:
     explicit ScanMatrix(const std::filesystem::path& forms);
     void run(Sender sender, std::size_t pages);
+    // Each page twice, with the circular's blank forms and without: rows "blank at hand" and
+    // "blank unknown" are of the same pages.
+    void run_both_ways(Sender sender, std::size_t pages);
 
     [[nodiscard]] const ScanTable& table() const { return table_; }
     [[nodiscard]] const std::vector<BoxRow>& boxes() const { return boxes_; }
     [[nodiscard]] const std::vector<std::string>& wrong() const { return wrong_; }
     void print() const;
+
+    // Pages that lay on the blank form that they were printed from, and on any other.
+    [[nodiscard]] std::size_t registered() const { return registered_; }
+    [[nodiscard]] std::size_t misplaced() const { return misplaced_; }
 
   private:
     Reading read_one(const ScanCase& made, const ScannedForm& scan);
@@ -72,6 +79,7 @@ class ScanMatrix {
     std::vector<PrintedForm> forms_;
     Scanner with_blanks_, without_;
     ScanTable table_;
+    std::size_t registered_ = 0, misplaced_ = 0;
     std::vector<BoxRow> boxes_;
     std::vector<std::string> wrong_;
 };

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <iostream>
 
 #include "config/base/number.hpp"
 #include "tests/corpus/scan_matrix.hpp"
@@ -50,6 +51,21 @@ TEST(ScanMatrix, WhatACopierOrAFaxSendsIsReadOrLeftToAPerson) {
 TEST(ScanMatrix, WhatATelephoneSendsIsReadOrLeftToAPerson) {
     const ScanTable table = run(Sender::photo, "photo");
     EXPECT_GE(share(table, "all"), 0.70);
+}
+
+// The circular's blank form under the page: never a choice that was not made, and hardly fewer that
+// were (two witnesses of a box's place refuse an answer now and then that one would give).
+TEST(ScanMatrix, ABlankFormUnderThePageMisleadsNobody) {
+    ScanMatrix matrix(fixtures);
+    for (const Sender sender : {Sender::scanner, Sender::copier_or_fax, Sender::photo})
+        matrix.run_both_ways(sender, pages_of(sender) / 5);
+    matrix.print();
+    std::cout << matrix.registered() << " pages lay on their blank form\n";
+    for (const std::string& wrong : matrix.wrong()) ADD_FAILURE() << "WRONG: " << wrong;
+    EXPECT_EQ(matrix.misplaced(), 0U);
+    EXPECT_GE(3 * matrix.registered(), matrix.table().at("blank at hand").pages);
+    EXPECT_GE(share(matrix.table(), "blank at hand") + 0.05,
+              share(matrix.table(), "blank unknown"));
 }
 
 // The generator: what the figures rest on.

@@ -110,7 +110,7 @@ class CircularImport(Scenario):
         return [self.path / "pdf" / f"{document.stem}.pdf" for document in documents]
 
     def test_pages_give_the_same_circular_as_the_word_documents(self):
-        """Boxes as characters are seen in a PDF; those of form fields are not, and their wording stays provisional."""
+        """Boxes are seen as characters, and as the lines that a word processor draws for a form field."""
         for encoding in ("unicode_glyph", "legacy_checked"):
             for circular, languages in ((CIRCULAR_101, LANGUAGES), (EXAMPLES / "recommendations.toml", LANGUAGES),
                                         (EXAMPLES / "deletion.toml", ["en", "fr", "zh"])):
@@ -120,20 +120,16 @@ class CircularImport(Scenario):
         documents = sorted(self.path.glob("*.issued.docx"))
         self.assertEqual(len(documents), 30)
         for document, pdf in zip(documents, self.pages(*documents), strict=True):
-            glyphs, nested = "unicode_glyph" in document.name, "recommendations" in document.name
             word, page = tsbreply("circular", "import", document), tsbreply("circular", "import", pdf)
             made, wanted = tomllib.loads(page.stdout), tomllib.loads(word.stdout)
             self.assertIn("taken from pages", page.stderr)
-            if nested and not glyphs:  # where no box is seen, those within an option cannot be told from their option
-                self.assertFalse(made["wording"][document.stem.split("-")[-1].split(".")[0]]["confirmed"])
-                continue
             self.assertEqual(page.returncode, 0, page.stderr)
             for found in (made, wanted):
                 del found["blank"]
             self.assertEqual(print_of(made), print_of(wanted), pdf.name)
             (wording,) = made["wording"].values()
-            self.assertEqual(wording["confirmed"], glyphs, pdf.name)
-            self.assertEqual("no box can be seen" in page.stderr, not glyphs)
+            self.assertTrue(wording["confirmed"], pdf.name)
+            self.assertNotIn("no box can be seen", page.stderr)
 
     def test_replies_are_read_by_what_pages_said(self):
         documents = [self.issued(language, encoding="unicode_glyph") for language in LANGUAGES]

@@ -1,14 +1,30 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What does not fit the gate: every unit test as it is released, clang-tidy over every source, and each fuzz target for TSB_FUZZ_SECONDS (default 120).
+# What does not fit the gate: every unit test as it is released, 1,000 scanned pages, clang-tidy over every source, and each fuzz target for TSB_FUZZ_SECONDS (default 120).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${TSB_FUZZ_SECONDS:-120}
 
+# By itself: TSB_SCAN_PAGES=1000 tests/support/long.sh scans. Two processes; ctest's timeout would be in the way.
+scans() {
+  echo "== ${TSB_SCAN_PAGES:=1000} scanned pages, release"
+  export TSB_SCAN_PAGES OMP_THREAD_LIMIT=1
+  cmake --preset release >/dev/null
+  cmake --build --preset release -j "$(nproc)" --target corpus_scan >/dev/null
+  (cd build/release && printf '%s\n' WhatAScanner WhatACopier WhatATelephone |
+    xargs -P 2 -I{} sh -c 'bin/corpus_scan --gtest_filter="ScanMatrix.{}*" >scan-{}.log || { tail -40 scan-{}.log; exit 1; }')
+  grep -hE '^(family|all|REQUIRED|device) ' build/release/scan-What*.log
+}
+if [[ ${1:-} = scans ]]; then
+  scans
+  exit
+fi
 echo "== every unit test, release"
 cmake --preset release -DTSB_ALL_UNIT_TESTS=ON >/dev/null
 cmake --build --preset release -j "$(nproc)" >/dev/null
 ctest --test-dir build/release -j "$(nproc)" --output-on-failure -L unit --timeout 300 | tail -8
+
+scans
 
 echo "== clang-tidy"
 find config parsers daemon -name '*.cpp' -print0 | xargs -0 -n 1 -P "$(nproc)" tests/support/tidy.sh

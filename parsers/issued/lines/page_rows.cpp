@@ -169,6 +169,13 @@ void each_piece(const std::vector<Rows>& pages, const Use& use) {
             for (const Piece& piece : row.pieces) use(piece);
 }
 
+// A line of running text has its row for itself, its number aside: a table may be wider than the text.
+bool runs_alone(const Row& row) {
+    return std::all_of(row.pieces.begin(), row.pieces.end() - 1, [](const Piece& piece) {
+        return fold(piece.text).find_first_not_of("0123456789.)") == std::string::npos;
+    });
+}
+
 Margins margins_of(const std::vector<Rows>& pages) {
     std::optional<Margins> all, full;
     const auto widen = [](std::optional<Margins>& margins, const Piece& piece) {
@@ -178,9 +185,11 @@ Margins margins_of(const std::vector<Rows>& pages) {
     };
     each_piece(pages, [&](const Piece& piece) { widen(all, piece); });
     if (!all) return {};
-    each_piece(pages, [&](const Piece& piece) {
-        if (piece.right - piece.left > full_line * (all->right - all->left)) widen(full, piece);
-    });
+    for (const Rows& rows : pages)
+        for (const Row& row : rows)
+            if (const Piece& last = row.pieces.back();
+                runs_alone(row) && last.right - last.left > full_line * (all->right - all->left))
+                widen(full, last);
     return full.value_or(*all);
 }
 

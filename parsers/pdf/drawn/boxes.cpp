@@ -12,9 +12,9 @@
 namespace tsb::pdf {
 namespace {
 
-constexpr std::size_t max_looked_at = 200;  // boxes of one page; more are no form: PageRecord::cut
-constexpr double largest_image = 20;        // points
-constexpr double same_column = 3;
+constexpr std::size_t max_page_boxes = 200;  // boxes of one page; more are no form: PageRecord::cut
+constexpr double largest_image = 20;         // points
+constexpr double same_column = 3, same_side = 2;
 
 bool is_glyph_box(GlyphClass what) {
     return what == GlyphClass::empty_box || what == GlyphClass::ticked_box ||
@@ -39,17 +39,18 @@ class Finder {
         find_shapes();
         find_images();
         find_filled();
+        find_filled_shapes();
         find_bare_ticks();
         find_lone_signs();
         bind_typed_words(page_, boxes_);
         drop_words();
         sort_boxes(boxes_);
-        page_.cut = page_.cut || full();
+        if (full() && page_.cut.empty()) page_.cut = "max_page_boxes";
         return std::move(boxes_);
     }
 
   private:
-    bool full() const { return boxes_.size() >= max_looked_at; }
+    bool full() const { return boxes_.size() >= max_page_boxes; }
 
     DrawnBox glyph_box(const DrawnGlyph& glyph) const {
         DrawnBox box;
@@ -92,6 +93,7 @@ class Finder {
         const Inside inside = look_inside(page_, box.box, box.order, own, glyph);
         if (!inside.doubt.empty()) {
             doubt(box, inside.doubt);
+            box.odd = true;
             return;
         }
         if (!inside.tick || box.said != MarkState::empty) return;
@@ -168,6 +170,34 @@ class Finder {
             box.why = "a filled square or disc: a bullet, or a box filled in";
             boxes_.push_back(std::move(box));
             spent_.push_back(glyph.box);
+        }
+    }
+
+    // Likewise among squares: what was an empty one may be filled to its edges.
+    void find_filled_shapes() {
+        const std::size_t count = boxes_.size();
+        for (const DrawnPath& path : page_.paths) {
+            if (!path.filled || path.paint.annotation >= 0 || path.strokes.size() != 1 || full())
+                continue;
+            if (!could_be_box(path.box, page_.unit) || !is_dark(path.paint)) continue;
+            bool alike = false, known = false;
+            for (std::size_t i = 0; i < count; ++i) {
+                const DrawnBox& other = boxes_[i];
+                known = known || share_of(grown(other.box, 1), path.box) > 0.3;
+                const bool in_line = std::abs(other.box.left - path.box.left) < same_column ||
+                                     std::abs(other.box.top - path.box.top) < same_column;
+                alike = alike || (other.drawn == Drawn::square && in_line &&
+                                  std::abs(width_of(other.box) - width_of(path.box)) < same_side);
+            }
+            if (known || !alike) continue;
+            DrawnBox box;
+            box.drawn = Drawn::square;
+            box.kind = MarkKind::vector;
+            box.box = path.box;
+            box.order = path.paint.order;
+            box.witness = "paths";
+            box.why = "a filled square or disc: a bullet, or a box filled in";
+            boxes_.push_back(std::move(box));
         }
     }
 

@@ -25,6 +25,7 @@ struct DrawnBox {
     MarkState said = MarkState::unclear;
     bool is_box = true;
     bool hidden = false;
+    bool odd = false;           // paths or text in it that are no clear tick
     bool missing_font = false;  // its character is not in the file
     Box box;
     std::string why;              // for unclear

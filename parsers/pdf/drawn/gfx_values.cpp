@@ -33,6 +33,8 @@ Paint paint_of(GfxState& state, bool stroking) {
             state.getStrokeRGB(&rgb);
         else
             state.getFillRGB(&rgb);
+        const auto [weakest, strongest] = std::minmax({rgb.r, rgb.g, rgb.b});
+        paint.tint = colToDbl(strongest) - colToDbl(weakest);
         paint.luminance = 0.3 * colToDbl(rgb.r) + 0.59 * colToDbl(rgb.g) + 0.11 * colToDbl(rgb.b);
     }
     paint.opacity = stroking ? state.getStrokeOpacity() : state.getFillOpacity();

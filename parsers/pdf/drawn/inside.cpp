@@ -92,8 +92,8 @@ class Looker {
 
     [[nodiscard]] bool shows(const Paint& paint) const {
         if (paint.opacity < 0.05) return false;
-        const double ground = ground_luminance_;
-        return std::abs(paint.luminance - ground) > same_luminance;
+        constexpr double coloured = 0.3;  // a marker pen: light, but nobody overlooks it
+        return 1 - paint.luminance > same_luminance || paint.tint > coloured;
     }
 
     // A smaller frame along the box's sides, or a larger one around it, is a part of its outline.
@@ -184,7 +184,6 @@ class Looker {
     std::size_t own_glyph_;
     std::size_t cover_ = 0;
     bool covered_outline_ = false;
-    double ground_luminance_ = 1;
     std::vector<const DrawnPath*> shapes_, unseen_;
     Inside result_;
 };

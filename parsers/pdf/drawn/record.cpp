@@ -88,4 +88,13 @@ void turn_page(PageRecord& page, int turns) {
     if (turns % 2 != 0) std::swap(page.width, page.height);
 }
 
+bool same_line(const Box& a, const Box& b, double share) {
+    const double overlap = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
+    return overlap > share * std::min(height_of(a), height_of(b));
+}
+
+double gap_between(const Box& a, const Box& b) {
+    return std::max({0.0, b.left - a.right, a.left - b.right});
+}
+
 }  // namespace tsb::pdf

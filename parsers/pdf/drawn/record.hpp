@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct Point {
 // How something is painted.
 struct Paint {
     double luminance = 0;  // 0 black, 1 white; what is not one colour counts as 0.5
+    double tint = 0;       // 0 grey, 1 a full colour
     double opacity = 1;
     bool opaque = true;  // hides what is under it
     std::size_t order = 0;
@@ -100,8 +102,10 @@ struct PageRecord {
     std::vector<DrawnPath> paths;
     std::vector<DrawnImage> images;
     std::vector<DrawnAnnotation> annotations;
-    bool layers = false;  // the document has layers
-    bool cut = false;     // a limit was met
+    bool layers = false;                        // the document has layers
+    std::size_t glyph_count = 0, segments = 0;  // of all that it draws, also where it was cut
+    double work = 0;                            // of drawing it once, in about nanoseconds
+    std::string cut;  // the name of the limit that was met; what the page has beyond is not here
 };
 
 inline double width_of(const Box& box) {
@@ -118,6 +122,10 @@ double share_of(const Box& part, const Box& whole);  // how much of `whole` lies
 Box grown(const Box& box, double by);
 bool contains(const Box& box, double x, double y);
 bool holds_middle(const Box& box, const Box& inner);
+
+// They stand beside each other: more than that share of the lower one's height is common to both.
+bool same_line(const Box& a, const Box& b, double share = 0.4);
+double gap_between(const Box& a, const Box& b);  // points across; 0 where one is over the other
 
 // The page turned by quarter turns clockwise, all of it.
 Box turned(const Box& box, int turns, double width, double height);

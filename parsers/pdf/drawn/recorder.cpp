@@ -21,6 +21,7 @@
 #include "parsers/pdf/arabic.hpp"
 #include "parsers/pdf/drawn/gfx_values.hpp"
 #include "parsers/pdf/drawn/unseen.hpp"
+#include "parsers/pdf/drawn/work.hpp"
 #include "parsers/pdf/lines.hpp"
 
 namespace tsb::pdf {
@@ -55,6 +56,9 @@ class Recorder : public TextOutputDev {
   public:
     Recorder(PageRecord& page, const PdfLimits& limits)
         : TextOutputDev(nullptr, false, 0, false, false), page_(page), limits_(limits) {}
+
+    // What is beyond a limit is not looked at: poppler asks before each step.
+    static bool is_over(void* self) { return !static_cast<Recorder*>(self)->page_.cut.empty(); }
 
     static bool enter_annotation(Annot* annotation, void* self) {
         return static_cast<Recorder*>(self)->enter(*annotation);
@@ -98,17 +102,18 @@ class Recorder : public TextOutputDev {
                   double origin_y, CharCode code, int bytes, const Unicode* unicode,
                   int length) override {
         if (inside_mask_ > 0) return;
-        if (page_.glyphs.size() >= limits_.max_page_glyphs) {
-            page_.cut = true;
-            return;
-        }
+        if (page_.glyphs.size() >= limits_.max_page_glyphs) return cut("max_page_glyphs");
         DrawnGlyph glyph = to_glyph(*state, x - origin_x, y - origin_y, dx, dy, code);
         glyph.unicode = length > 0 ? static_cast<char32_t>(unicode[0]) : 0;
         if (length <= 1) classify(*state, glyph);
         const bool is_text = glyph.what == GlyphClass::text || glyph.what == GlyphClass::sign ||
                              glyph.what == GlyphClass::filled;
+        add_work(work_of_fill(on_page(*state, glyph.box)));
+        const bool starts = starts_word(glyph);
         if (is_finite(glyph.box)) page_.glyphs.push_back(std::move(glyph));
         if (!is_text) return;
+        pieces_ += starts ? 1 : 0;
+        if (pieces_ > limits_.max_page_words) return cut("max_page_words");
         // One position a character, so that a word knows its glyphs.
         at_position_.push_back(page_.glyphs.empty() ? 0 : page_.glyphs.size() - 1);
         (void)bytes;
@@ -146,24 +151,26 @@ class Recorder : public TextOutputDev {
 
     void drawImageMask(GfxState* state, Object* object, Stream* stream, int width, int height,
                        bool invert, bool interpolate, bool is_inline) override {
-        add_image(state, object, true);
+        add_image(state, object, true, width, height);
         OutputDev::drawImageMask(state, object, stream, width, height, invert, interpolate,
                                  is_inline);
     }
     void drawImage(GfxState* state, Object* object, Stream* stream, int width, int height,
                    GfxImageColorMap* colours, bool interpolate, const int* mask,
                    bool is_inline) override {
-        add_image(state, object, mask != nullptr);
+        add_image(state, object, mask != nullptr, width, height);
         OutputDev::drawImage(state, object, stream, width, height, colours, interpolate, mask,
                              is_inline);
     }
-    void drawMaskedImage(GfxState* state, Object* object, Stream*, int, int, GfxImageColorMap*,
-                         bool, Stream*, int, int, bool, bool) override {
-        add_image(state, object, true);
+    void drawMaskedImage(GfxState* state, Object* object, Stream*, int width, int height,
+                         GfxImageColorMap*, bool, Stream*, int mask_width, int mask_height, bool,
+                         bool) override {
+        add_image(state, object, true, std::max(width, mask_width), std::max(height, mask_height));
     }
-    void drawSoftMaskedImage(GfxState* state, Object* object, Stream*, int, int, GfxImageColorMap*,
-                             bool, Stream*, int, int, GfxImageColorMap*, bool) override {
-        add_image(state, object, true);
+    void drawSoftMaskedImage(GfxState* state, Object* object, Stream*, int width, int height,
+                             GfxImageColorMap*, bool, Stream*, int mask_width, int mask_height,
+                             GfxImageColorMap*, bool) override {
+        add_image(state, object, true, std::max(width, mask_width), std::max(height, mask_height));
     }
 
     // -- when the page is drawn
@@ -172,10 +179,7 @@ class Recorder : public TextOutputDev {
         const std::unique_ptr<TextWordList> list = makeWordList();
         const int count = list ? list->getLength() : 0;
         for (int i = 0; i < count; ++i) {
-            if (page_.words.size() >= room) {
-                page_.cut = true;
-                return;
-            }
+            if (page_.words.size() >= room) return cut("max_words");
             Word word = to_word(*list->get(i));
             if (is_finite(word.box)) page_.words.push_back(std::move(word));
         }
@@ -198,12 +202,36 @@ class Recorder : public TextOutputDev {
         constexpr unsigned unseen = Annot::flagHidden | Annot::flagNoView;
         if ((annotation.getFlags() & unseen) != 0 || !is_finite(found.box)) return false;
         if (page_.annotations.size() >= limits_.max_fields) {
-            page_.cut = true;
+            cut("max_fields");
             return false;
         }
         page_.annotations.push_back(std::move(found));
         annotation_ = static_cast<int>(page_.annotations.size()) - 1;
         return true;
+    }
+
+    // -- limits
+
+    void cut(const char* limit) {
+        if (page_.cut.empty()) page_.cut = limit;
+    }
+
+    void add_work(double work) {
+        page_.work += std::isfinite(work) ? work : limits_.max_page_work;
+        if (page_.work > limits_.max_page_work) cut("max_page_work");
+    }
+
+    Box on_page(const GfxState& state, const Box& box) const {
+        return shared(shared(box, clip_of(state)), {0, 0, 0, page_.width, page_.height});
+    }
+
+    // Poppler puts words together by comparing each with all: they are counted before.
+    bool starts_word(const DrawnGlyph& glyph) const {
+        if (page_.glyphs.empty() || glyph.unicode == U' ') return true;
+        const Box& last = page_.glyphs.back().box;
+        const double near = 0.3 * height_of(glyph.box);
+        return std::abs(glyph.box.top - last.top) > near ||
+               std::abs(glyph.box.left - last.right) > near;
     }
 
     // -- what all of them have
@@ -275,6 +303,8 @@ class Recorder : public TextOutputDev {
     }
 
   public:
+    [[nodiscard]] std::size_t segments() const { return points_; }
+
     // Of the glyphs that a word was made of: unseen ones hide it.
     void look_through_words() {
         for (Word& word : page_.words)
@@ -293,11 +323,12 @@ class Recorder : public TextOutputDev {
     bool room_for_points(std::size_t count) {
         points_ += count;
         if (points_ <= limits_.max_page_segments) return true;
-        page_.cut = true;
+        cut("max_page_segments");
         return false;
     }
 
-    std::vector<Subpath> subpaths_of(const GfxState* state) {
+    // line_width: of a stroke; less than 0 for a fill.
+    std::vector<Subpath> subpaths_of(const GfxState* state, double line_width) {
         std::vector<Subpath> subpaths;
         const GfxPath* path = state->getPath();
         for (int i = 0; path != nullptr && i < path->getNumSubpaths(); ++i) {
@@ -305,6 +336,8 @@ class Recorder : public TextOutputDev {
             if (!room_for_points(static_cast<std::size_t>(source.getNumPoints()))) break;
             Subpath subpath = to_subpath(*state, source);
             subpath.box.page = page_.number;
+            const Box shown = on_page(*state, grown(subpath.box, std::max(0.0, line_width) / 2));
+            add_work(line_width < 0 ? work_of_fill(shown) : work_of_stroke(shown, line_width));
             if (is_finite(subpath.box)) subpaths.push_back(std::move(subpath));
         }
         return subpaths;
@@ -312,13 +345,14 @@ class Recorder : public TextOutputDev {
 
     void add_strokes(GfxState* state) {
         if (inside_mask_ > 0) return;
-        add_stroked(page_, subpaths_of(state), next_paint(*state, true),
-                    state->getTransformedLineWidth(), clip_of(*state));
+        const double width = state->getTransformedLineWidth();
+        add_stroked(page_, subpaths_of(state, width), next_paint(*state, true), width,
+                    clip_of(*state));
     }
 
     void add_fill(GfxState* state) {
         if (inside_mask_ > 0) return;
-        add_filled(page_, subpaths_of(state), next_paint(*state, false), clip_of(*state));
+        add_filled(page_, subpaths_of(state, -1), next_paint(*state, false), clip_of(*state));
     }
 
     bool add_clip(const GfxState* state) {
@@ -331,16 +365,15 @@ class Recorder : public TextOutputDev {
         drawn.paint.opaque = state->getFillOpacity() > 0.95;
         drawn.paint.order = ++order_;
         drawn.paint.annotation = annotation_;
+        add_work(work_of_fill(on_page(*state, drawn.box)));
         if (is_finite(drawn.box) && room_for_points(4)) page_.paths.push_back(std::move(drawn));
         return true;
     }
 
-    void add_image(GfxState* state, const Object* object, bool mask) {
+    void add_image(GfxState* state, const Object* object, bool mask, int width, int height) {
         if (inside_mask_ > 0) return;
-        if (page_.images.size() >= limits_.max_page_images) {
-            page_.cut = true;
-            return;
-        }
+        if (page_.images.size() >= limits_.max_page_images) return cut("max_page_images");
+        points_ += 4;
         DrawnImage image;
         image.mask = mask;
         if (object != nullptr && object->isRef())
@@ -358,6 +391,7 @@ class Recorder : public TextOutputDev {
         image.paint.opaque = !mask && state->getFillOpacity() > 0.95 && !masked_.back();
         image.box = shared(image.box, clip_of(*state));
         image.box.page = page_.number;
+        add_work(work_of_image(on_page(*state, image.box), width, height));
         if (is_finite(image.box) && area_of(image.box) > 0)
             page_.images.push_back(std::move(image));
     }
@@ -379,7 +413,7 @@ class Recorder : public TextOutputDev {
     std::vector<char> groups_;
     int inside_mask_ = 0;
     int annotation_ = -1;
-    std::size_t order_ = 0, points_ = 0;
+    std::size_t order_ = 0, points_ = 0, pieces_ = 0;
 };
 
 double unit_of(PDFDoc& file, int number) {
@@ -399,7 +433,17 @@ PageRecord record_page(PDFDoc& file, int number, const PdfLimits& limits, std::s
     Recorder recorder(page, limits);
     constexpr double dpi = 72;
     file.displayPageSlice(&recorder, number, dpi, dpi, 0, false, false, false, -1, -1, -1, -1,
-                          nullptr, nullptr, &Recorder::enter_annotation, &recorder, true);
+                          &Recorder::is_over, &recorder, &Recorder::enter_annotation, &recorder,
+                          true);
+    page.glyph_count = page.glyphs.size();
+    page.segments = recorder.segments();
+    if (!page.cut.empty()) {
+        page.words.clear();
+        page.glyphs.clear();
+        page.paths.clear();
+        page.images.clear();
+        return page;
+    }
     recorder.take_words(max_words);
     find_unseen(page);
     recorder.look_through_words();

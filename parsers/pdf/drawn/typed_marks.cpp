@@ -13,17 +13,9 @@ namespace {
 
 constexpr double furthest = 18;           // points from a box to what is typed for it
 constexpr std::size_t most_tokens = 500;  // of one page; more are no ticks
+constexpr double typed_level = 0.5;       // of the lower one's height, that the two share
 constexpr double as_near = 1.5;           // points: neither is nearer
 constexpr const char* two_boxes = "something typed may belong to this box or to another";
-
-bool same_line(const Box& a, const Box& b) {
-    const double overlap = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
-    return overlap > 0.5 * std::min(height_of(a), height_of(b));
-}
-
-double gap_between(const Box& a, const Box& b) {
-    return std::max({0.0, b.left - a.right, a.left - b.right});
-}
 
 struct Neighbour {
     double gap = std::numeric_limits<double>::max();
@@ -60,7 +52,7 @@ class Binder {
     Neighbour neighbour(std::size_t i, bool left) {
         const Box& at = page_.words[i].box;
         const auto on_side = [&](const Box& other) {
-            if (!same_line(at, other)) return false;
+            if (!same_line(at, other, typed_level)) return false;
             const double middle = (other.left + other.right) / 2, own = (at.left + at.right) / 2;
             return left ? middle < own : middle > own;
         };
@@ -80,7 +72,7 @@ class Binder {
 
     [[nodiscard]] bool box_beyond(const Box& at, bool left) const {
         return std::any_of(boxes_.begin(), boxes_.end(), [&](const DrawnBox& box) {
-            return box.is_box && same_line(at, box.box) &&
+            return box.is_box && same_line(at, box.box, typed_level) &&
                    (left ? box.box.right <= at.left : box.box.left >= at.right);
         });
     }

@@ -22,10 +22,6 @@ struct Rule {  // a line that lies or stands
     std::size_t path = 0;
 };
 
-bool is_dark(const Paint& paint) {
-    return paint.luminance < dark && paint.opacity > 0.2;
-}
-
 bool is_rectangle(const Stroke& stroke) {
     if (stroke.curved || stroke.points.size() < 4 || stroke.points.size() > 5) return false;
     if (!stroke.closed && stroke.points.size() < 5) return false;
@@ -49,12 +45,7 @@ class Squares {
     }
 
   private:
-    [[nodiscard]] bool box_sized(const Box& box) const {
-        const double width = width_of(box) * page_.unit, height = height_of(box) * page_.unit;
-        const auto [shorter, longer] = std::minmax(width, height);
-        return shorter >= min_box_side && longer <= max_box_side &&
-               longer <= nearly_square * shorter;
-    }
+    [[nodiscard]] bool box_sized(const Box& box) const { return could_be_box(box, page_.unit); }
 
     void read(std::size_t index) {
         const DrawnPath& path = page_.paths[index];
@@ -295,9 +286,15 @@ double side_of(const Point& a, const Point& b, const Point& p) {
     return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
 }
 
+// Not at their ends: those of a roof or a zigzag meet there.
 bool cross_each_other(const Segment& s, const Segment& t) {
-    return side_of(s.a, s.b, t.a) * side_of(s.a, s.b, t.b) <= 0 &&
-           side_of(t.a, t.b, s.a) * side_of(t.a, t.b, s.b) <= 0;
+    const auto within = [](double from, double to) {
+        constexpr double end = 0.1;  // of the line
+        const double share = from / (from - to);
+        return from * to < 0 && share > end && share < 1 - end;
+    };
+    return within(side_of(s.a, s.b, t.a), side_of(s.a, s.b, t.b)) &&
+           within(side_of(t.a, t.b, s.a), side_of(t.a, t.b, s.b));
 }
 
 // Straight runs of a hand's or a program's line: points that leave the run's direction begin another.
@@ -375,6 +372,16 @@ bool is_check(const Stroke& stroke, double side) {
 }
 
 }  // namespace
+
+bool is_dark(const Paint& paint) {
+    return paint.luminance < dark && paint.opacity > 0.2;
+}
+
+bool could_be_box(const Box& box, double unit) {
+    const double width = width_of(box) * unit, height = height_of(box) * unit;
+    const auto [shorter, longer] = std::minmax(width, height);
+    return shorter >= min_box_side && longer <= max_box_side && longer <= nearly_square * shorter;
+}
 
 std::vector<BoxShape> find_squares(const PageRecord& page) {
     return Squares(page).find();

@@ -18,6 +18,9 @@ struct BoxShape {
 // Cells of a grid are left out: squares whose sides go on beyond their corners or are shared.
 std::vector<BoxShape> find_squares(const PageRecord& page);
 
+bool could_be_box(const Box& box, double unit);  // by its size
+bool is_dark(const Paint& paint);
+
 // What strokes and fillings in a box make together.
 enum class Shape { nothing, tick, other };
 Shape shape_in(const Box& box, const std::vector<const DrawnPath*>& paths);

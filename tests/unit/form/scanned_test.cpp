@@ -45,7 +45,8 @@ TEST(Scanned, WhatOcrDidNotConfirmIsHeldAndNotDefinite) {
          "unclear supports supports", "ocr-unconfirmed@7/17"},
         {"a number misread", "Question 7/17", "Question 17", "unclear supports supports", nullptr},
         {"the instruction misread", "Please select one of the two boxes",
-         "Please select one of the two boxe5", "supports supports supports", "ocr-unconfirmed unknown-text"},
+         "Please select one of the two boxe5", "supports supports supports",
+         "ocr-unconfirmed unknown-text"},
     };
     for (const Row& row : rows) {
         PageForm form;

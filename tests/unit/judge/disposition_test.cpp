@@ -42,6 +42,16 @@ TEST(Disposition, NotAReplyTakesAllOfTheList) {
         {[](Scene& s) { s.report.problems = {make_problem("embedded-form", "")}; },
          "unreadable embedded-form", "so may a file within a PDF"},
         {[](Scene& s) {
+             s.report.failed_part = true;
+             s.report.problems = {make_problem("picture-without-form", "")};
+         },
+         "unreadable picture-without-form", "and a picture that shows none says so"},
+        {[](Scene& s) {
+             s.report.failed_part = true;
+             s.report.problems = {make_problem("picture-not-read", "")};
+         },
+         "unreadable picture-not-read", "as does one that was not read"},
+        {[](Scene& s) {
              s.report.readings.resize(1);
              s.report.readings.at(0).problems = {make_problem("no-form", "")};
          },

@@ -105,7 +105,16 @@ TEST(Measure, ABoxIsWhatItsInkSays) {
          }},
         {"a short stroke", MarkState::unclear,
          [](DrawnPage& p) { p.line(x + 10, y + 12, x + 16, y + 18, 3); }},
-        {"blackened", MarkState::unclear, [](DrawnPage& p) { p.fill(x, y, x + 30, y + 30); }},
+        {"blackened", MarkState::ticked, [](DrawnPage& p) { p.fill(x, y, x + 30, y + 30); }},
+        {"scribbled over, far out of both sides", MarkState::unclear,
+         [](DrawnPage& p) {
+             for (int down = 6; down <= 24; down += 6) p.line(x - 8, y + down, x + 38, y + down, 4);
+         }},
+        {"a second outline within it", MarkState::unclear,
+         [](DrawnPage& p) {
+             p.line(x + 6, y + 6, x + 6, y + 24, 2);
+             p.line(x + 6, y + 6, x + 24, y + 6, 2);
+         }},
         {"a stroke close beside it", MarkState::unclear,
          [](DrawnPage& p) { p.line(x + 36, y + 2, x + 36, y + 28, 4); }},
         {"a signature through it", MarkState::unclear,
@@ -137,12 +146,45 @@ TEST(Measure, TheDeadBandIsTheTables) {
                            Row{0.30, 0.0, 1.0, MarkState::ticked, "a cross"},
                            Row{0.30, 0.0, 5.0, MarkState::unclear, "a line through it"},
                            Row{0.30, 0.5, 1.0, MarkState::unclear, "a stamp over it"},
-                           Row{0.97, 0.0, 1.0, MarkState::unclear, "blackened"},
+                           Row{0.97, 0.0, 1.0, MarkState::ticked, "blackened"},
                            Row{0.00, 0.2, 0.0, MarkState::unclear, "ink beside it"}}) {
         ScanMeasure measure;
         measure.inside = measure.faint = row.inside;
         measure.beside = row.beside;
         measure.extent = row.extent;
+        EXPECT_EQ(judged(measure).state, row.state) << row.why;
+    }
+}
+
+// A tick of the row above and one that missed this box may have run into each other.
+TEST(Measure, AnEmptyBoxBesideWhichAnotherBoxsMarkReachesIsNotSurelyEmpty) {
+    ScanMeasure measure;
+    measure.theirs = 0.14;
+    EXPECT_EQ(judged(measure).state, MarkState::empty);
+    measure.theirs = 0.16;
+    EXPECT_EQ(judged(measure).state, MarkState::unclear);
+}
+
+TEST(Measure, AMarkThatSpillsIsTakenBackOnlyIfItIsDense) {
+    struct Row {
+        double inside, spill, extent;
+        bool outline;
+        MarkState state;
+        const char* why;
+    };
+    for (const Row& row :
+         {Row{1.00, 0.0, 0.9, false, MarkState::ticked, "blackened up to its outline"},
+          Row{1.00, 0.21, 0.9, false, MarkState::unclear, "scribbled over, out of both sides"},
+          Row{0.46, 0.21, 0.9, false, MarkState::unclear, "the same with a thin pen"},
+          Row{0.44, 0.21, 0.9, false, MarkState::ticked, "a cross that leaves the box"},
+          Row{0.97, 0.05, 1.11, false, MarkState::unclear, "scribbled over, out of one side"},
+          Row{0.59, 0.05, 1.8, false, MarkState::ticked, "a felt pen's large tick"},
+          Row{0.20, 0.0, 0.9, true, MarkState::unclear, "an outline within the outline"}}) {
+        ScanMeasure measure;
+        measure.inside = measure.faint = row.inside;
+        measure.spill = row.spill;
+        measure.extent = row.extent;
+        measure.outline = row.outline;
         EXPECT_EQ(judged(measure).state, row.state) << row.why;
     }
 }
