@@ -21,6 +21,7 @@ struct Gateway::Prepared {
     bool in_flight = false;        // has an in-flight record
     bool again = false;            // recorded before, and judged anew from the archive
     std::optional<ReadOutcome> outcome;
+    OwnChecked own;  // of its signatures; empty where they were not checked
 };
 
 // Entries that one append will write, already applied to the fold: within a batch each message sees
@@ -30,7 +31,7 @@ struct Gateway::Draft {
     std::vector<NewEntry> entries;
     std::vector<Event> events;
     TakeSummary summary;
-    bool has_pictures = false;  // in the archive, not yet synced
+    bool has_files = false;  // in the archive, not yet synced: pictures, keys
     UtcTime time{};
 };
 

@@ -138,7 +138,8 @@ awaitable<Result<std::optional<JudgedAgain>>> Gateway::judge_one_again(std::int6
     one.now = in_words(*body);
     one.body = std::move(*body);
     if (parts_.fold.may_be_corrected(*known)) {
-        if (auto recorded_it = record_again(one, *prepared.front().outcome); !recorded_it) co_return recorded_it.error();
+        if (auto recorded_it = record_again(one, prepared.front()); !recorded_it)
+            co_return recorded_it.error();
     }
     std::optional<JudgedAgain> out(std::move(one));
     co_return out;
@@ -146,13 +147,14 @@ awaitable<Result<std::optional<JudgedAgain>>> Gateway::judge_one_again(std::int6
 
 // Staff know already of what was held and is held still: only its journal says that it was judged
 // again.
-Result<void> Gateway::record_again(JudgedAgain& one, const ReadOutcome& outcome) {
+Result<void> Gateway::record_again(JudgedAgain& one, const Prepared& prepared) {
     Draft draft;
     draft.time = clock_.now();
     const KnownMessage* known = one.body.raw ? parts_.fold.find(*one.body.raw) : nullptr;
     const bool was_held = known != nullptr && parts_.fold.waits(*known);
-    if (auto kept = keep_pictures(outcome, one.body, draft); !kept) return kept.error();
-    if (draft.has_pictures) {
+    if (auto kept = keep_pictures(*prepared.outcome, one.body, draft); !kept) return kept.error();
+    if (auto kept = keep_keys(prepared, one.body, draft); !kept) return kept.error();
+    if (draft.has_files) {
         if (auto synced = parts_.archive.sync(); !synced) return synced.error();
     }
     if (auto drafted = draft_one(one.body, "", draft); !drafted) return drafted.error();
@@ -200,6 +202,31 @@ awaitable<Result<std::vector<JudgedAgain>>> Gateway::judge_again(std::function<b
     }
     if (!out.empty() && changed_) changed_();
     co_return out;
+}
+
+awaitable<Result<void>> Gateway::ask_keys_again() {
+    if (!parts_.own_checker) co_return Result<void>{};
+    const UtcTime now = clock_.now();
+    const std::vector<Fold::Undecided> waiting = parts_.fold.waiting_for("dkim-temperror");
+    std::map<Digest, KeyRetry> still;
+    bool turned = false;
+    for (const Fold::Undecided& one : waiting) {
+        if (one.received && now > *one.received + key_retry_for) continue;
+        const auto known = key_retries_.find(one.raw);
+        KeyRetry retry =
+            known != key_retries_.end() ? known->second : KeyRetry{now + key_retry_first};
+        if (retry.due <= now) {
+            auto again = co_await judge_one_again(one.seq);
+            if (!again && again.error().kind != ErrorKind::input) co_return again.error();
+            turned = turned || (again && again->has_value());
+            retry.wait = std::min<std::chrono::seconds>(2 * retry.wait, key_retry_most);
+            retry.due = now + retry.wait;
+        }
+        still[one.raw] = retry;
+    }
+    key_retries_ = std::move(still);
+    if (turned && changed_) changed_();
+    co_return Result<void>{};
 }
 
 awaitable<Result<std::string>> Gateway::retry(std::string id) {

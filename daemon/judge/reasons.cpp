@@ -49,6 +49,16 @@ constexpr std::array rows = {
         "be "
         "forged.",
         "Look at the evidence; let the border strip fields that arrive with its own authserv-id."},
+    ReasonRow{
+        "dkim-differs",
+        "The border's word on the signature and our own check of it contradict each other: the "
+        "message was changed after one of them, or its signature proves nothing.",
+        "Compare with the sender's copy, or ask for it again; a border that rewrites messages "
+        "has to do so before it checks them."},
+    ReasonRow{"dkim-temperror",
+              "The key of the sender's signature could not be asked for: DNS did not answer.",
+              "Nothing: it is judged again by itself for seven days, then by `review retry`. If it "
+              "stays: look at [dkim] in the settings and at DNS."},
     // Whose answer it is.
     ReasonRow{"administration-missing", "The form does not say which administration answers.",
               "Ask the sender which administration they write for; a person may release it."},
@@ -88,7 +98,9 @@ constexpr std::array rows = {
               "Look at the evidence and decide, or ask the administration."},
     ReasonRow{"scan-proposal", "The answers were read from a picture and are a proposal.",
               "Compare the pictures of the boxes and release it with one command."},
-    ReasonRow{"quoted-only", "The form stands only inside a returned or quoted message.",
+    ReasonRow{"quoted-only",
+              "The form stands only inside an attached, quoted or returned message, whose "
+              "author nothing proves.",
               "Look who wrote the inner message; ask its author to send it directly."},
     ReasonRow{"part-unreadable",
               "A part of the message could not be read, and it may say something else.",

@@ -118,14 +118,12 @@ class Standings {
     // It says what nothing that counts or counted has said.
     void weigh_new(Place place, Item& item) {
         const ClaimAnswer& answer = answer_at(place);
-        if (!answer.ruled && item.replaced.contains(answer.choice)) {
+        if (!item.counting) {  // then nothing was replaced either
+            count(place, item);
+        } else if (!answer.ruled && item.replaced.contains(answer.choice)) {
             wait(place, item);
             explain("returns-to-earlier", place,
-                    item.counting ? "counts with " + word_of(*item.counting) +
-                                        " after it had answered so before"
-                                  : "that answered so was replaced");
-        } else if (!item.counting) {
-            count(place, item);
+                    "counts with " + word_of(*item.counting) + " after it had answered so before");
         } else if (rule_ == SecondReply::hold) {
             wait(place, item);
             explain("differs-from-earlier", place, "counts with " + word_of(*item.counting));

@@ -67,4 +67,9 @@ class Keys {
 constexpr std::size_t max_key_file_bytes = 4U << 20U;
 Result<std::vector<DkimKey>> parse_key_file(std::string_view text);
 
+// As they are stored with the message that they were asked for: {"keys":[{name, state, record, dnssec,
+// ttl, asked, why}]}. Error (input): damaged.
+std::string keys_json(const std::vector<LookedUpKey>& keys);
+Result<std::vector<LookedUpKey>> parse_keys_json(std::string_view text);
+
 }  // namespace tsb

@@ -29,6 +29,7 @@ struct MadeWith {  // what the entry was judged with; tagged digests
     std::string parser;
     std::string roster;
     std::vector<std::string> circulars;  // of those the readings answer
+    std::string keys = "";  // of the DKIM keys that were asked for (archive/versions); "" for none
 };
 
 struct PagePicture {   // of a page that was read as a picture, its boxes outlined

@@ -8,13 +8,12 @@
 namespace tsb {
 namespace {
 
+// Of a contact with the sender's domain (ContactIndex::at).
 bool concerns(const Contact& contact, const AddrSpec& from) {
-    if (contact.kind != ContactKind::address) return contact.value == from.domain;
+    if (contact.kind != ContactKind::address) return true;
     const std::size_t at = contact.value.rfind('@');
-    if (at == std::string::npos || contact.value.size() - at - 1 != from.domain.size())
-        return false;
-    const std::string_view value = contact.value;
-    return value.substr(at + 1) == from.domain && ascii_iequals(value.substr(0, at), from.local);
+    if (at == std::string::npos) return false;
+    return ascii_iequals(std::string_view(contact.value).substr(0, at), from.local);
 }
 
 bool valid(const Contact& contact, std::optional<UtcTime> at) {
@@ -61,11 +60,12 @@ std::string list(const std::set<std::string>& codes) {
 }
 
 void add_exclusive(Owner& owner, const Roster& roster, std::optional<UtcTime> at) {
-    const Administration* administration = roster.find(owner.code);
-    if (administration == nullptr) return;
-    for (const Contact& contact : administration->contacts) {
-        if (contact.kind == ContactKind::domain && valid(contact, at))
-            owner.exclusive.push_back(contact.value);
+    for (const Administration& administration : roster.administrations()) {
+        if (administration.code != owner.code) continue;
+        for (const Contact& contact : administration.contacts) {
+            if (contact.kind == ContactKind::domain && valid(contact, at))
+                owner.exclusive.push_back(contact.value);
+        }
     }
 }
 

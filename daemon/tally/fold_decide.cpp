@@ -251,18 +251,39 @@ bool Fold::may_turn(std::int64_t seq) const {
     return false;
 }
 
-std::vector<Fold::Undecided> Fold::to_judge_again() const {
+template <class Wanted>
+std::vector<Fold::Undecided> Fold::undecided(const Wanted& wanted) const {
     restand();
-    std::vector<std::tuple<bool, UtcTime, std::int64_t, Digest>> order;
-    for (const auto& [seq, message] : messages_) {
-        if (seq >= last_belief_ || !message.raw || any_decided(seq) || !may_turn(seq)) continue;
-        const auto received = replies_.lower_bound({seq, 0})->second.standing.received.time;
-        order.emplace_back(!received, received.value_or(UtcTime{}), seq, *message.raw);
-    }
-    std::sort(order.begin(), order.end());
     std::vector<Undecided> out;
-    for (const auto& [unknown, received, seq, raw] : order) out.push_back({raw, seq});
+    for (const auto& [seq, message] : messages_) {
+        if (!message.raw || any_decided(seq) || !wanted(seq)) continue;
+        out.push_back(
+            {*message.raw, seq, replies_.lower_bound({seq, 0})->second.standing.received.time});
+    }
+    const auto order = [](const Undecided& one) {
+        return std::make_tuple(!one.received, one.received.value_or(UtcTime{}), one.seq);
+    };
+    std::sort(out.begin(), out.end(), [&](const Undecided& one, const Undecided& other) {
+        return order(one) < order(other);
+    });
     return out;
+}
+
+std::vector<Fold::Undecided> Fold::to_judge_again() const {
+    return undecided([&](std::int64_t seq) { return seq < last_belief_ && may_turn(seq); });
+}
+
+std::vector<Fold::Undecided> Fold::waiting_for(std::string_view reason) const {
+    return undecided([&](std::int64_t seq) {
+        for (auto it = replies_.lower_bound({seq, 0});
+             it != replies_.end() && it->first.first == seq; ++it) {
+            const std::vector<Reason>& reasons = it->second.standing.reasons;
+            if (std::any_of(reasons.begin(), reasons.end(),
+                            [&](const Reason& one) { return one.id == reason; }))
+                return true;
+        }
+        return false;
+    });
 }
 
 }  // namespace tsb

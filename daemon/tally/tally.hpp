@@ -94,8 +94,11 @@ class Fold {
     struct Undecided {
         Digest raw;
         std::int64_t seq = 0;
+        std::optional<UtcTime> received;
     };
     [[nodiscard]] std::vector<Undecided> to_judge_again() const;
+    // Undecided messages of which a reply is held for that reason; in the same order.
+    [[nodiscard]] std::vector<Undecided> waiting_for(std::string_view reason) const;
     [[nodiscard]] std::int64_t last_belief() const { return last_belief_; }  // that entry's seq
 
     // Replies and unreadable messages in force, by circular (none last), then received (unknown
@@ -165,6 +168,8 @@ class Fold {
     [[nodiscard]] std::optional<ReplyKey> newest(ReplyKey key) const;
     [[nodiscard]] bool any_decided(std::int64_t seq) const;
     [[nodiscard]] bool may_turn(std::int64_t seq) const;
+    template <class Wanted>
+    [[nodiscard]] std::vector<Undecided> undecided(const Wanted& wanted) const;
     [[nodiscard]] Result<bool> refers_to_left_out(const LedgerEntry& entry) const;
     void remember(const MailCoordinates& where);
     void add_reply(Reply reply, const ReplyKey& key, const std::optional<Digest>& raw);

@@ -26,6 +26,7 @@ int read_command(const Global& global, const ReadOptions& options);
 
 struct WhatIfOptions {
     std::vector<std::string> files;
+    std::string keys;  // file of DKIM key records; "": DNS is asked
 };
 int what_if_command(const Global& global, const WhatIfOptions& options);
 

@@ -29,7 +29,6 @@ struct Line {
     std::vector<std::string> circular_files;
     ImportOptions circular_import;
     std::optional<std::int64_t> entry;
-    std::string keys;
     bool send_test = false, diff = false, apply = false;
     std::vector<std::string> later;  // arguments of commands that are not there yet
 };
@@ -75,13 +74,9 @@ void add_reading(CLI::App& app, Line& line) {
         add(app, line, "what-if", "every step and the verdict a mail would get; records nothing",
             "what-if reply.eml");
     what_if->add_option("FILE", line.what_if.files, ".eml messages")->required();
-    what_if->add_option("--keys", line.keys, "DKIM key records instead of DNS");
-    what_if->callback([&line] {
-        line.run = [&line] {
-            if (!line.keys.empty()) return not_there_yet("what-if --keys");
-            return what_if_command(line.global, line.what_if);
-        };
-    });
+    what_if->add_option("--keys", line.what_if.keys, "DKIM key records instead of DNS");
+    what_if->callback(
+        [&line] { line.run = [&line] { return what_if_command(line.global, line.what_if); }; });
 }
 
 void add_reprocess(CLI::App& app, Line& line) {

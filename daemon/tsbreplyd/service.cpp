@@ -236,7 +236,8 @@ class Service {
         co_await all_ended.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     }
 
-    // What the rate held back goes out when it may; other people's mail is forgotten in time.
+    // What the rate held back goes out when it may; other people's mail is forgotten in time; keys
+    // that DNS did not give are asked for again.
     awaitable<void> flush_regularly() {
         for (;;) {
             flush_timer_.expires_after(std::chrono::minutes{1});
@@ -246,6 +247,8 @@ class Service {
             co_await notifier_->flush();
             if (auto forgotten = gateway_->gateway->forget_other_mail(); !forgotten)
                 give_up(forgotten.error());
+            auto asked = co_await gateway_->gateway->ask_keys_again();
+            if (!asked && asked.error().kind == ErrorKind::fatal) give_up(asked.error());
         }
     }
 

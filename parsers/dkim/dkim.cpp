@@ -141,9 +141,14 @@ class Judge {
         out_.why = std::move(why);
     }
 
+    void refuse(std::string why) {
+        out_.weak = true;
+        say("permerror", std::move(why));
+    }
+
     void decide() {
         const int error = dkim_sig_geterror(signature_);
-        if (const std::string weak = weakness(); !weak.empty()) return say("permerror", weak);
+        if (const std::string weak = weakness(); !weak.empty()) return refuse(weak);
         if (const std::string time = not_in_force(); !time.empty()) return say("permerror", time);
         if (key_ == nullptr || key_->state == KeyState::trouble)
             return say("temperror", "its key could not be asked for");
@@ -157,7 +162,7 @@ class Judge {
         if (dkim_sig_getbh(signature_) == DKIM_SIGBH_MISMATCH)
             return say("fail", "the body was changed");
         if (!DKIM_SIG_CHECK(signature_)) return say("fail", shown(error));
-        if (const std::string cut = body_cut(); !cut.empty()) return say("permerror", cut);
+        if (const std::string cut = body_cut(); !cut.empty()) return refuse(cut);
         say("pass", "");
     }
 

@@ -30,6 +30,7 @@ struct DkimSignature {
     std::string domain, selector, algorithm;  // lower case; "" where the signature lacks it
     std::string result;                       // pass fail neutral temperror permerror
     std::string why;                          // "" for pass
+    bool weak = false;      // refused for a weakness of its own, whatever others say of it
     bool test_key = false;  // t=y: the domain says not to rely on it (RFC 6376 §3.6.1)
     // Fields that stand in the message and are not signed, of those that change what a person reads: a
     // pass says nothing of them.

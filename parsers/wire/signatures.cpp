@@ -60,6 +60,7 @@ Result<DkimSignature> take_signature(Json& object) {
     one.algorithm = in.text("algorithm", max_word_bytes);
     one.result = in.text("result", max_word_bytes);
     one.why = in.text("why", max_why_bytes);
+    one.weak = in.boolean("weak");
     one.test_key = in.boolean("test_key");
     one.unsigned_fields = in.list<std::string>("unsigned_fields", max_unsigned_fields, take_text);
     if (std::find(result_words.begin(), result_words.end(), one.result) == result_words.end())
@@ -74,6 +75,7 @@ Json shown(const DkimSignature& one) {
             {"algorithm", clip_utf8(to_valid_utf8(one.algorithm), max_word_bytes)},
             {"result", one.result},
             {"why", clip_utf8(to_valid_utf8(one.why), max_why_bytes)},
+            {"weak", one.weak},
             {"test_key", one.test_key},
             {"unsigned_fields", one.unsigned_fields}};
 }

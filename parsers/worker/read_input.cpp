@@ -11,6 +11,7 @@
 #include "parsers/reading/agree.hpp"
 #include "parsers/reading/problems.hpp"
 #include "parsers/worker/evidence_page.hpp"
+#include "parsers/worker/forwarded.hpp"
 #include "parsers/worker/read_part.hpp"
 
 namespace tsb {
@@ -78,6 +79,8 @@ class MessageReader {
         for (const MimeLeaf& leaf : message->leaves) take_leaf(leaf);
         gather_readings();
         add_texts();
+        for (Problem& problem : forwarded_messages(message->attached, quoted_))
+            report_.problems.push_back(std::move(problem));
         draw_page();
         return std::move(report_);
     }
@@ -157,10 +160,13 @@ class MessageReader {
         const bool returned = leaf.enclosure == Enclosure::returned;
         for (Reading& reading : result.readings) {
             reading.inside_returned = returned;
+            reading.inside_attached = leaf.enclosure == Enclosure::attached;
             (returned ? returned_ : own_).push_back(std::move(reading));
         }
         take_text(leaf, result);
         take_attachment(leaf, result);
+        for (ReportPicture& picture : result.pictures)
+            picture.attached = leaf.enclosure == Enclosure::attached;
         take(std::move(result), returned);
     }
 
@@ -212,6 +218,7 @@ class MessageReader {
             (!report_.text.empty() && (body_plain_ || result.kind == PartKind::html)))
             return;
         report_.text = clip_utf8(trim(result.text), max_reason_bytes);
+        quoted_ = quoted_messages(result.text);
         body_plain_ = result.kind == PartKind::text;
         body_path_ = leaf.path;
         body_is_form_ = !result.readings.empty();
@@ -278,6 +285,7 @@ class MessageReader {
     Report report_;
     std::vector<Reading> own_, returned_;
     std::vector<Comment> attachments_;
+    std::vector<AttachedMessage> quoted_;
     std::string body_path_;
     std::size_t picture_bytes_ = 0;
     bool body_plain_ = false, body_is_form_ = false;

@@ -2,6 +2,7 @@
 // A private unbound on loopback that knows the records it was given and nothing else; ended with the object.
 #pragma once
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <spawn.h>
@@ -37,8 +38,16 @@ class LocalDns {
         std::string program = "/usr/sbin/unbound", stay = "-d", option = "-c",
                     file = (folder_ / "unbound.conf").string();
         char* arguments[] = {program.data(), stay.data(), option.data(), file.data(), nullptr};
-        if (::posix_spawn(&pid_, program.c_str(), nullptr, nullptr, arguments, environ) != 0)
-            throw std::runtime_error("unbound cannot be started");
+        // Its own log: a server that outlives a test that crashed must not keep the test's output open.
+        const std::string log = (folder_ / "log").string();
+        posix_spawn_file_actions_t actions;
+        posix_spawn_file_actions_init(&actions);
+        posix_spawn_file_actions_addopen(&actions, 1, log.c_str(), O_CREAT | O_WRONLY, 0600);
+        posix_spawn_file_actions_adddup2(&actions, 1, 2);
+        const int failed =
+            ::posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments, environ);
+        posix_spawn_file_actions_destroy(&actions);
+        if (failed != 0) throw std::runtime_error("unbound cannot be started");
         wait_until_it_answers();
     }
     ~LocalDns() { stop(); }

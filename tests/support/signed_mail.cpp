@@ -70,6 +70,8 @@ std::string sign(const std::string& mail, const SigningKey& key, const Signing& 
     dkim_options(library, DKIM_OP_SETOPT, DKIM_OPTS_FLAGS, &flags, sizeof flags);
     unsigned bits = 0;  // a weak key is signed with, too: the check has to refuse it
     dkim_options(library, DKIM_OP_SETOPT, DKIM_OPTS_MINKEYBITS, &bits, sizeof bits);
+    std::uint64_t made = how.made;
+    if (made > 0) dkim_options(library, DKIM_OP_SETOPT, DKIM_OPTS_FIXEDTIME, &made, sizeof made);
     const dkim_alg_t algorithm = how.ed25519 ? DKIM_SIGN_ED25519SHA256
                                  : how.sha1  ? DKIM_SIGN_RSASHA1
                                              : DKIM_SIGN_RSASHA256;

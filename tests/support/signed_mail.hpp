@@ -2,6 +2,7 @@
 // Mails signed with real keys, made in the test, by libopendkim itself or with a header field written by hand.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct Signing {
     std::string domain = "example.org", selector = "s1";
     bool ed25519 = false, sha1 = false;
     bool relaxed_header = true, relaxed_body = true;
-    long length = -1;  // l=, -1: none
+    long length = -1;        // l=, -1: none
+    std::uint64_t made = 0;  // t=, seconds since 1970; 0: now
     std::vector<std::string> fields = {"from",       "to",           "subject",     "date",
                                        "message-id", "content-type", "mime-version"};
 };

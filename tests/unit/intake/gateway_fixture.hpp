@@ -106,10 +106,20 @@ class GatewayTest : public ::testing::Test {
             settings.people = {"A. Muster"};
             Circular circular = circular_one();
             circular.second_reply = test.second_reply;
-            Gateway::Parts parts{
-                settings,           {circular},
-                test.roster,        Archive(std::make_unique<MemoryObjectStore>(test.objects)),
-                std::move(*ledger), std::move(fold)};
+            if (test.deadline) circular.deadline = *test.deadline;
+            std::unique_ptr<OwnChecker> own_checker;
+            if (test.dkim) {
+                auto opened = OwnChecker::open(test.io.get_executor(), *test.dkim, test.clock);
+                if (!opened) throw std::runtime_error(opened.error().what);
+                own_checker = std::move(*opened);
+            }
+            Gateway::Parts parts{settings,
+                                 {circular},
+                                 test.roster,
+                                 Archive(std::make_unique<MemoryObjectStore>(test.objects)),
+                                 std::move(*ledger),
+                                 std::move(fold),
+                                 std::move(own_checker)};
             gateway = std::make_unique<Gateway>(test.io.get_executor(), std::move(parts),
                                                 test.reader, notifier, test.clock);
         }
@@ -169,6 +179,8 @@ class GatewayTest : public ::testing::Test {
     }
 
     SecondReply second_reply = SecondReply::hold;
+    std::optional<UtcTime> deadline;
+    std::optional<DkimSettings> dkim;  // absent: signatures are not checked by us
     Roster roster = roster_of_two();
     boost::asio::io_context io;
     FakeClock clock;

@@ -141,5 +141,50 @@ TEST(KeyFile, TakesLinesOfNameTabRecordAndNamesTheLineThatIsWrong) {
     EXPECT_EQ(keys->at(0).record, "v=DKIM1; p=AAAA");
 }
 
+TEST(Keys, WhatIsStoredComesBackAsItWas) {
+    std::vector<LookedUpKey> keys(2);
+    keys[0].key = {name, KeyState::found, "v=DKIM1; p=AAAA"};
+    keys[0].dnssec = Dnssec::secure;
+    keys[0].ttl = 300;
+    keys[0].asked = UtcTime(std::chrono::seconds(1'800'000'000));
+    keys[1].key = {"s2._domainkey.example.org", KeyState::trouble, ""};
+    keys[1].why = "no answer";
+    const auto back = parse_keys_json(keys_json(keys));
+    ASSERT_TRUE(back) << back.error().what;
+    ASSERT_EQ(back->size(), 2U);
+    EXPECT_EQ(keys_json(*back), keys_json(keys));
+    EXPECT_EQ(back->at(0).key.record, "v=DKIM1; p=AAAA");
+    EXPECT_EQ(back->at(0).dnssec, Dnssec::secure);
+    EXPECT_EQ(back->at(0).ttl, 300U);
+    EXPECT_EQ(back->at(1).key.state, KeyState::trouble);
+    EXPECT_EQ(back->at(1).why, "no answer");
+}
+
+TEST(Keys, DamagedStoredKeysAreAnError) {
+    const std::string good = keys_json(std::vector<LookedUpKey>(1, [] {
+        LookedUpKey key;
+        key.key.name = name;
+        return key;
+    }()));
+    ASSERT_TRUE(parse_keys_json(good)) << good;
+    const auto with = [&](std::string_view old, const std::string& other) {
+        std::string text = good;
+        return text.replace(text.find(old), old.size(), other);
+    };
+    const std::string bad[] = {"",
+                               "[]",
+                               "{}",
+                               "{\"keys\":[1]}",
+                               with("trouble", "lost"),
+                               with("insecure", "perhaps"),
+                               with("\"ttl\":0", "\"ttl\":-1"),
+                               with(name, ""),
+                               with("1970", "soon")};
+    for (const std::string& text : bad) EXPECT_FALSE(parse_keys_json(text)) << text;
+    std::vector<LookedUpKey> many(max_signatures + 1);
+    for (LookedUpKey& key : many) key.key.name = name;
+    EXPECT_FALSE(parse_keys_json(keys_json(many)));
+}
+
 }  // namespace
 }  // namespace tsb

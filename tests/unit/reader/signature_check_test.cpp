@@ -35,8 +35,10 @@ SignatureOptions script(const test::TemporaryFolder& folder, const std::string& 
 
 TEST(SignatureCheck, TheRealProgramTellsASoundSignatureFromAChangedMail) {
     const test::SigningKey key = test::rsa_key(2048);
-    const std::string mail =
-        test::sign("From: a@example.org\r\nTo: b@example.net\r\n\r\nWe support both.\r\n", key);
+    const std::string mail = test::sign(
+        "From: a@example.org\r\nTo: b@example.net\r\nDate: Sun, 1 Mar 2026 12:00:00 "
+        "+0000\r\n\r\nWe support both.\r\n",
+        key);
     const std::vector<DkimKey> keys = {{"s1._domainkey.example.org", KeyState::found, key.record}};
     SignatureOptions options;
     options.program = REAL_DKIM;
