@@ -35,7 +35,10 @@ ContactIndex::ContactIndex(std::span<const Administration> administrations) {
             const std::string_view domain = domain_of(row.contacts[c]);
             auto [it, is_new] = by_domain_.try_emplace(std::string(domain));
             Entry& entry = it->second;
-            if (is_new) entry.shape = shape_of(it->first);
+            if (is_new) {
+                entry.shape = shape_of(it->first);
+                entry.free_mail = is_free_mail(it->first);
+            }
             entry.contacts.push_back({a, c});
             if (entry.codes.empty() || entry.codes.back() != row.code)
                 entry.codes.push_back(row.code);
@@ -53,30 +56,37 @@ std::span<const ContactAt> ContactIndex::at(std::string_view domain) const {
     return found->second.contacts;
 }
 
-std::optional<LookAlike> ContactIndex::look_alike(std::string_view local,
-                                                  std::string_view domain) const {
+std::optional<LookAlike> ContactIndex::like_an_address(const std::string& local,
+                                                       const std::string& domain,
+                                                       const Entry& entry) {
     std::optional<LookAlike> best;
-    const auto offer = [&](Likeness likeness, std::string name, std::string known,
-                           const std::vector<std::string>& codes) {
-        if (!best || likeness < best->likeness)
-            best = {likeness, std::move(name), std::move(known), codes};
-    };
-    if (const auto same = by_domain_.find(domain); same != by_domain_.end()) {
-        const std::string name = ascii_lower(local);
-        const std::string at = "@" + same->first;
-        for (const std::string& known : same->second.locals) {
-            if (const auto found = local_likeness(name, known))
-                offer(*found, name + at, known + at, same->second.codes);
-        }
-    }
-    if (best || is_free_mail(domain)) return best;
-    const DomainShape shape = shape_of(std::string(domain));
-    for (const auto& [known, entry] : by_domain_) {
-        if (is_free_mail(known)) continue;
-        if (const auto found = likeness(shape, entry.shape))
-            offer(*found, shape.domain, known, entry.codes);
+    for (const std::string& known : entry.locals) {
+        const auto found = local_likeness(local, known);
+        if (!found || (best && *found >= best->likeness)) continue;
+        best = {*found, local + "@" + domain, known + "@" + domain, entry.codes};
     }
     return best;
+}
+
+std::optional<LookAlike> ContactIndex::look_alike(std::string_view local,
+                                                  std::string_view domain) const {
+    const auto same = by_domain_.find(domain);
+    if (same != by_domain_.end()) {
+        if (auto found = like_an_address(ascii_lower(local), same->first, same->second))
+            return found;
+    }
+    if (is_free_mail(domain)) return std::nullopt;
+    const DomainShape shape = shape_of(std::string(domain));
+    std::optional<Likeness> best;
+    auto nearest = by_domain_.end();
+    for (auto known = by_domain_.begin(); known != by_domain_.end(); ++known) {
+        const auto found = likeness(shape, known->second.shape);
+        if (!found || (best && *found >= *best) || known->second.free_mail) continue;
+        best = found;
+        nearest = known;
+    }
+    if (!best) return std::nullopt;
+    return LookAlike{*best, shape.domain, nearest->first, nearest->second.codes};
 }
 
 std::vector<LookAlike> ContactIndex::pairs() const {

@@ -2,7 +2,7 @@
 // ContactIndex: whose contacts have a domain, and which of them a stranger's address looks like.
 // Made once for a roster; asked for every message. Guarantees: pure; the same answer whatever the
 // order of contacts. Free mail has no look-alikes but of an exact address. Cost: a look-up; for a
-// stranger one pass over all domains (a few microseconds for a thousand).
+// stranger one pass over all domains (some 20 microseconds for 600 that are much alike).
 #pragma once
 
 #include <cstdint>
@@ -47,10 +47,14 @@ class ContactIndex {
   private:
     struct Entry {
         DomainShape shape;
+        bool free_mail = false;
         std::vector<ContactAt> contacts;
         std::vector<std::string> codes;   // each once
         std::vector<std::string> locals;  // of exact addresses
     };
+    static std::optional<LookAlike> like_an_address(const std::string& local,
+                                                    const std::string& domain, const Entry& entry);
+
     std::map<std::string, Entry, std::less<>> by_domain_;
 };
 

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
-#include <vector>
 
 #include "config/base/text.hpp"
 
@@ -69,60 +68,58 @@ std::string skeleton_of(std::string_view domain) {
 }
 
 bool under(std::string_view domain, std::string_view parent) {
-    return domain.size() > parent.size() + 1 && domain.ends_with(parent) &&
-           domain[domain.size() - parent.size() - 1] == '.';
+    return domain.size() > parent.size() + 1 && domain[domain.size() - parent.size() - 1] == '.' &&
+           domain.ends_with(parent);
 }
 
 // "bakom.admin.ch.evil.example"
 bool begins_with(std::string_view domain, std::string_view known) {
-    return domain.size() > known.size() && domain.starts_with(known) && domain[known.size()] == '.';
+    return domain.size() > known.size() && domain[known.size()] == '.' && domain.starts_with(known);
 }
 
 std::string_view top_level(std::string_view domain) {
     return domain.substr(domain.rfind('.') + 1);
 }
 
-bool near(const DomainShape& a, const DomainShape& b) {
-    const std::size_t shorter = std::min(a.domain.size(), b.domain.size());
-    if (shorter < one_edit_from) return false;
-    const bool two = shorter >= two_edits_from && top_level(a.domain) == top_level(b.domain);
-    const std::size_t limit = two ? 2 : 1;
-    if (std::popcount(a.letters ^ b.letters) > static_cast<int>(2 * limit)) return false;
-    return typing_errors(a.domain, b.domain, limit) <= limit;
+// Every typing error changes at most two of these bits.
+std::size_t letters_apart(const DomainShape& a, const DomainShape& b) {
+    return static_cast<std::size_t>(std::popcount(a.letters ^ b.letters) +
+                                    std::popcount(a.twice ^ b.twice));
 }
 
+bool near(const DomainShape& a, const DomainShape& b) {
+    const auto [shorter, longer] = std::minmax({a.domain.size(), b.domain.size()});
+    if (shorter < one_edit_from || longer - shorter > 2) return false;
+    const std::size_t apart = letters_apart(a, b);
+    if (apart > 4) return false;
+    const bool two = shorter >= two_edits_from && top_level(a.domain) == top_level(b.domain);
+    const std::size_t limit = two ? 2 : 1;
+    return apart <= 2 * limit && typing_errors(a.domain, b.domain, limit) <= limit;
+}
+
+// What is the same at the front costs nothing; at the first difference each kind of error is tried,
+// and the rest with one error less. `limit` bounds the depth. No table, so nothing is allocated.
 template <class Text>
 std::size_t distance(Text a, Text b, std::size_t limit) {
     if (a.size() > b.size()) std::swap(a, b);
     if (b.size() - a.size() > limit) return limit + 1;
-    // What is the same at both ends needs no table, and little is left of names that are near.
     while (!a.empty() && a.front() == b.front()) {
         a.remove_prefix(1);
         b.remove_prefix(1);
     }
-    while (!a.empty() && a.back() == b.back()) {
+    if (a.empty()) return b.size();
+    while (a.back() == b.back()) {
         a.remove_suffix(1);
         b.remove_suffix(1);
+        if (a.empty()) return b.size();
     }
-    if (limit == 1 && b.size() > 2) return 2;
-    const std::size_t width = a.size() + 1;
-    std::vector<std::size_t> before(width), row(width), next(width);
-    for (std::size_t i = 0; i < width; ++i) row[i] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-        next[0] = j;
-        std::size_t least = j;
-        for (std::size_t i = 1; i < width; ++i) {
-            const std::size_t same = a[i - 1] == b[j - 1] ? 0 : 1;
-            next[i] = std::min({row[i] + 1, next[i - 1] + 1, row[i - 1] + same});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                next[i] = std::min(next[i], before[i - 2] + 1);
-            least = std::min(least, next[i]);
-        }
-        if (least > limit) return limit + 1;
-        before.swap(row);
-        row.swap(next);
-    }
-    return std::min(row[a.size()], limit + 1);
+    if (limit == 0 || (limit == 1 && b.size() > 2)) return limit + 1;
+    std::size_t rest =
+        std::min({distance(a.substr(1), b.substr(1), limit - 1),
+                  distance(a, b.substr(1), limit - 1), distance(a.substr(1), b, limit - 1)});
+    if (a.size() > 1 && a[0] == b[1] && a[1] == b[0])
+        rest = std::min(rest, distance(a.substr(2), b.substr(2), limit - 1));
+    return 1 + rest;
 }
 
 }  // namespace
@@ -140,8 +137,11 @@ std::string a_labels(std::string_view domain) {
 DomainShape shape_of(std::string domain) {
     DomainShape shape;
     shape.skeleton = skeleton_of(domain);
-    for (const char c : domain)
-        shape.letters |= std::uint64_t{1} << (static_cast<unsigned char>(c) & 63U);
+    for (const char c : domain) {
+        const std::uint64_t bit = std::uint64_t{1} << (static_cast<unsigned char>(c) & 63U);
+        shape.twice |= shape.letters & bit;
+        shape.letters |= bit;
+    }
     shape.domain = std::move(domain);
     return shape;
 }

@@ -22,6 +22,7 @@ struct DomainShape {
     std::string domain;         // A-labels
     std::string skeleton;       // "" where ICU gives none
     std::uint64_t letters = 0;  // which characters occur: cheap proof that two names are far apart
+    std::uint64_t twice = 0;    // and which occur more than once
 };
 DomainShape shape_of(std::string domain);
 

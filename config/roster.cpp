@@ -18,9 +18,10 @@ struct WordRow {
     std::string_view word, stands_for;
 };
 constexpr WordRow word_rows[] = {
-    {"and", ""},          {"the", ""},           {"republic", "rep"},     {"republique", "rep"},
-    {"republica", "rep"}, {"democratic", "dem"}, {"democratique", "dem"}, {"democratica", "dem"},
-    {"st", "saint"},      {"ste", "sainte"},
+    {"and", ""},           {"the", ""},           {"republic", "rep"},     {"republique", "rep"},
+    {"republica", "rep"},  {"democratic", "dem"}, {"democratique", "dem"}, {"democratica", "dem"},
+    {"federation", "fed"}, {"federated", "fed"},  {"federal", "fed"},      {"populaire", "pop"},
+    {"popular", "pop"},    {"st", "saint"},       {"ste", "sainte"},
 };
 constexpr std::string_view leading_articles[] = {"la", "le", "les", "el", "los", "las"};
 

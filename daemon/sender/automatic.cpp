@@ -70,9 +70,11 @@ bool mailer_daemon(const HeaderBlock&, std::string_view from) {
 // RFC 5230 §4.6: senders that nobody answers.
 bool list_manager(const HeaderBlock&, std::string_view from) {
     constexpr std::array<std::string_view, 3> names = {"listserv@", "majordomo@", "owner-"};
-    return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
-        return from.size() > name.size() && ascii_iequals(from.substr(0, name.size()), name);
-    });
+    const std::string local = ascii_lower(from.substr(0, from.find('@')));
+    return local.ends_with("-request") ||
+           std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+               return from.size() > name.size() && ascii_iequals(from.substr(0, name.size()), name);
+           });
 }
 
 // "tsbreply.1790000000.77.3@": only our own program writes digits there.

@@ -43,17 +43,21 @@ bool has_contact(const Administration& state, UtcTime now) {
 std::string quoted_for_shell(const std::string& text) {
     const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("@._+-").find(c) != std::string_view::npos;
+               std::string_view("@._+-/").find(c) != std::string_view::npos;
     });
-    if (plain && !text.starts_with('-')) return text;
-    std::string out = "'";
+    std::string out = text.starts_with('-') ? "-- " : "";  // or it would be taken for an option
+    if (plain) return out + text;
+    out += '\'';
     for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
     return out + "'";
 }
 
 }  // namespace
 
-std::vector<Suggestion> suggest_contacts(const Fold& fold, const Roster& roster, UtcTime now) {
+std::vector<Suggestion> suggest_contacts(const Fold& fold, const Roster& roster, UtcTime now,
+                                         const std::string& config) {
+    const std::string program =
+        config.empty() ? "tsbreply" : "tsbreply --config " + quoted_for_shell(config);
     std::map<std::pair<std::string, std::string>, Suggestion> found;
     for (const StandingReply& reply : fold.replies()) {
         const auto& code = reply.reading.administration.code;
@@ -77,7 +81,7 @@ std::vector<Suggestion> suggest_contacts(const Fold& fold, const Roster& roster,
     std::vector<Suggestion> out;
     for (auto& [key, one] : found) {
         if (!one.looks_like)
-            one.command = "tsbreply roster add " + one.code + " " + quoted_for_shell(one.address);
+            one.command = program + " roster add " + one.code + " " + quoted_for_shell(one.address);
         out.push_back(std::move(one));
     }
     std::stable_partition(out.begin(), out.end(),

@@ -24,8 +24,9 @@ struct Suggestion {
 };
 
 // By address and State; States without any contact first, then by code and address. Senders that
-// the roster knows by now are left out.
-std::vector<Suggestion> suggest_contacts(const Fold& fold, const Roster& roster, UtcTime now);
+// the roster knows by now are left out. config: the file that --config named, for the command; "": none.
+std::vector<Suggestion> suggest_contacts(const Fold& fold, const Roster& roster, UtcTime now,
+                                         const std::string& config = "");
 
 // One line, for people.
 std::string suggestion_text(const Suggestion& suggestion, const Roster& roster);

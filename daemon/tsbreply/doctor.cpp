@@ -118,9 +118,11 @@ void check_dkim(Doctor& doctor, const Settings& settings, boost::asio::io_contex
     const auto probe = [&]() -> boost::asio::awaitable<Result<std::string>> {
         std::vector<DkimKey> no_keys;
         const UtcTime now = clock.now();
-        auto checked = co_await check_signatures(io.get_executor(), options,
-                                                 "From: a@example.org\r\n\r\ntest\r\n",
-                                                 std::move(no_keys), now);
+        auto checked =
+            co_await check_signatures(io.get_executor(), options,
+                                      "From: a@example.org\r\nDate: Sun, 1 Mar 2026 12:00:00 "
+                                      "+0000\r\n\r\ntest\r\n",
+                                      std::move(no_keys), now);
         if (!checked) co_return checked.error();
         Dns dns;
         dns.servers = settings.dkim.dns;

@@ -58,7 +58,8 @@ void say_decided(const std::string& answer) {
     const json changed = object.value("changed", json::array());
     for (const json& one : changed) {
         std::string answers;
-        for (const auto& [item, now] : one.value("answers", json::object()).items())
+        const json each = one.value("answers", json::object());  // items() only refers to it
+        for (const auto& [item, now] : each.items())
             answers += (answers.empty() ? "" : ", ") + item + " " + now.value("choice", "") + " (" +
                        now.value("standing", "") + ")";
         say("  " + one.value("reply", "") + "  " + one.value("was", "") + " -> " +

@@ -222,7 +222,8 @@ int roster_suggest_command(const Global& global) {
     if (!knowledge) return fail(knowledge.error());
     auto folded = fold_ledger(knowledge->settings, std::nullopt);
     if (!folded) return fail(folded.error());
-    const auto all = suggest_contacts(folded->fold, knowledge->roster, SystemClock{}.now());
+    const auto all = suggest_contacts(folded->fold, knowledge->roster, SystemClock{}.now(),
+                                      global.config_given ? global.config : "");
     for (const Suggestion& one : all) {
         nlohmann::json object = {{"administration", one.code},
                                  {"address", one.address},

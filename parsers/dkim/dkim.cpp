@@ -239,18 +239,22 @@ class Judge {
 
 struct Fields {
     std::size_t from = 0;
+    bool feeds = false;  // \v or \f, which the library drops in the relaxed form and no signer did
     std::vector<std::string> read;  // of read_fields, those that stand there
     BytesView body;
 };
 
 Fields look_at_fields(BytesView message) {
     Fields fields;
-    std::size_t at = 0;
-    while (at < message.size() && message[at] != '\r' && message[at] != '\n') {
-        std::size_t end = message.find('\n', at);
-        if (end == BytesView::npos) end = message.size();
+    for (std::size_t at = 0; at < message.size();) {
+        const std::size_t end = std::min(message.find('\n', at), message.size());
         const BytesView line = message.substr(at, end - at);
-        at = end + 1;
+        at = std::min(end + 1, message.size());
+        if (line.empty() || line == "\r") {
+            fields.body = message.substr(at);
+            break;
+        }
+        if (line.find_first_of("\v\f") != BytesView::npos) fields.feeds = true;
         const std::size_t colon = line.find(':');
         if (colon == BytesView::npos || line[0] == ' ' || line[0] == '\t') continue;
         const std::string name = ascii_lower(trim(line.substr(0, colon)));
@@ -260,8 +264,6 @@ Fields look_at_fields(BytesView message) {
         if (read && std::find(fields.read.begin(), fields.read.end(), name) == fields.read.end())
             fields.read.push_back(name);
     }
-    const std::size_t end = message.find('\n', at);
-    fields.body = end == BytesView::npos ? BytesView() : message.substr(end + 1);
     return fields;
 }
 
@@ -288,6 +290,7 @@ Result<std::vector<DkimSignature>> check_dkim(BytesView message, const std::vect
     const Fields fields = look_at_fields(message);
     if (fields.from != 1)
         return no_header("the message has " + std::to_string(fields.from) + " From fields");
+    if (fields.feeds) return no_header("its header has a form feed or a vertical tab");
     const Library library = open_library();
     if (!library) throw std::bad_alloc();
     DKIM_STAT state = DKIM_STAT_OK;

@@ -21,7 +21,8 @@ namespace tsb {
 constexpr unsigned min_key_bits = 1024;  // RFC 8301 §3.2
 
 // message: CRLF line ends, as it came over SMTP or IMAP. when: of receipt; x= and t= are judged by it.
-// Error (input): the header block cannot be taken apart, or has not one From field.
+// Error (input): the header block cannot be taken apart, or has not one From field, or has a
+// form feed or vertical tab in it.
 Result<std::vector<DkimSignature>> check_dkim(BytesView message, const std::vector<DkimKey>& keys,
                                               UtcTime when);
 

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Decisions on replies and messages judged again, by the command alone and through the running service."""
 import json
+import os
 import signal
+import subprocess
 
-from scenario import CIRCULAR_101, IN_TIME, LATE, YES, Scenario, main
+from scenario import BUILD, CIRCULAR_101, IN_TIME, LATE, YES, Scenario, main
 
 NO = {"7/17": "opposes", "10/17": "opposes", "16/17": "opposes"}
 PEOPLE = '[decisions]\npeople = ["A. Muster"]\n'
@@ -81,6 +83,35 @@ class Review(Scenario):
         self.assertIn("$TsbCounted", flags[2])
         self.assertNotIn("$TsbHeld", [*flags[1], *flags[2]])
         self.agree(gateway)
+
+    def test_what_a_decision_changed_is_said_in_words_with_and_without_the_service(self):
+        gateway = self.gateway(extra=PEOPLE)
+        gateway.dovecot.append(self.swiss(authenticated=False), IN_TIME)
+        gateway.once(check=1)
+        reply = f"{self.first_message(gateway)}/1"
+        for service in (False, True):
+            if service:
+                gateway.start()
+            said = gateway.run("review", "release", reply, *BY, check=0).stdout
+            self.assertIn(f"{reply}  {'rejected' if service else 'held'} -> counted: ", said)
+            self.assertIn("7/17 supports (counted)", said)
+            said = gateway.run("review", "amend", reply, "--set", "7/17=opposes", *BY, check=0).stdout
+            self.assertIn("7/17 opposes (counted)", said)
+            self.assertIn("-> rejected", gateway.run("review", "reject", reply, *BY, check=0).stdout)
+            self.assertIn("no standing changed", gateway.run("review", "note", reply, *BY, check=0).stdout)
+        self.assertEqual(gateway.stop(), 0)
+
+    def test_the_command_that_suggest_prints_adds_the_contact_when_pasted(self):
+        gateway = self.gateway(contacts="code,kind,value\nJPN,domain,soumu.go.jp\n")
+        gateway.dovecot.append(self.swiss(), IN_TIME)
+        gateway.once(check=1)
+        (row,) = gateway.json_lines("roster", "suggest", "--json", check=0)
+        self.assertIn(row["command"], gateway.run("roster", "suggest", check=0).stdout)
+        path = f"{BUILD / 'bin'}:{os.environ['PATH']}"
+        done = subprocess.run(["bash", "-c", row["command"]], env={**os.environ, "PATH": path}, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("-> counted", done.stdout)
+        self.assertIn("no held reply", gateway.run("roster", "suggest", check=0).stdout)
 
     def test_through_the_running_service_the_keyword_follows_at_once(self):
         gateway = self.gateway(extra=PEOPLE)

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "config/domain_name.hpp"
 #include "config/roster.hpp"
 
@@ -69,6 +71,63 @@ TEST(DomainName, TypingErrorsAreCounted) {
         EXPECT_EQ(typing_errors(each.b, each.a, each.limit), each.errors) << each.why;
     }
     EXPECT_EQ(typing_errors(U"алфавит", U"алфовит", 1), 1U) << "characters, not bytes";
+}
+
+// The definition, cell by cell.
+std::size_t by_the_table(const std::string& a, const std::string& b) {
+    std::vector<std::vector<std::size_t>> cell(a.size() + 1,
+                                               std::vector<std::size_t>(b.size() + 1));
+    for (std::size_t i = 0; i <= a.size(); ++i) {
+        for (std::size_t j = 0; j <= b.size(); ++j) {
+            std::size_t& here = cell[i][j] = i + j;
+            if (i == 0 || j == 0) continue;
+            here = std::min({cell[i - 1][j] + 1, cell[i][j - 1] + 1,
+                             cell[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U)});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                here = std::min(here, cell[i - 2][j - 2] + 1);
+        }
+    }
+    return cell[a.size()][b.size()];
+}
+
+TEST(DomainName, TypingErrorsAreThoseOfTheTableForAllShortNames) {
+    std::vector<std::string> names = {""};
+    for (std::size_t i = 0; names[i].size() < 4; ++i)
+        for (const char c : {'a', 'b', 'c'}) names.push_back(names[i] + c);
+    ASSERT_EQ(names.size(), 121U);
+    for (const std::string& a : names)
+        for (const std::string& b : names)
+            for (std::size_t limit = 0; limit < 3; ++limit)
+                ASSERT_EQ(typing_errors(a, b, limit), std::min(by_the_table(a, b), limit + 1))
+                    << a << " " << b << " " << limit;
+}
+
+std::vector<std::string> with_one_error(const std::string& name) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        out.push_back(name.substr(0, i) + name.substr(i + 1));
+        out.push_back(name.substr(0, i) + "z" + name.substr(i));
+        out.push_back(name.substr(0, i) + "z" + name.substr(i + 1));
+        if (i > 0)
+            out.push_back(name.substr(0, i - 1) + name[i] + name[i - 1] + name.substr(i + 1));
+    }
+    return out;
+}
+
+TEST(DomainName, EveryNameWithOneOrTwoTypingErrorsIsANearMiss) {
+    const std::string known = "ministry.example";
+    const DomainShape shape = shape_of(known);
+    const std::string top = known.substr(known.find('.'));
+    std::size_t found = 0;
+    for (const std::string& once : with_one_error("ministry")) {
+        for (const std::string& name : with_one_error(once)) {
+            if (name + top == known || (name + top).size() < known.size()) continue;
+            if (by_the_table(name, "ministry") > 2) continue;  // a letter between two swapped
+            EXPECT_TRUE(likeness(shape_of(name + top), shape)) << name;
+            ++found;
+        }
+    }
+    EXPECT_GT(found, 500U);
 }
 
 TEST(DomainName, NearMissesBeginAtEightBytesAndTwoErrorsAtSixteen) {

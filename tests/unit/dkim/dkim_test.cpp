@@ -157,6 +157,12 @@ TEST(Dkim, WhateverIsWeakOrBrokenDoesNotPassAndSaysWhy) {
          "permerror", "l="},
         {"rsa-sha1", sign(mail, rsa(), old_hash), published(rsa()), "permerror", "rsa-sha1"},
         {"a short key", sign(mail, small), published(small), "permerror", "bits"},
+        {"From is not signed", replaced(good, "h=From:", "h="), published(rsa()), "permerror",
+         "From is not signed"},
+        {"expired", replaced(good, "s=s1;", "s=s1; x=2000000000;"), published(rsa()), "permerror",
+         "expired"},
+        {"an expiry that is no time", replaced(good, "s=s1;", "s=s1; x=soon;"), published(rsa()),
+         "permerror", "time of expiry"},
         {"made in the future", good, published(rsa()), "permerror", "after the message",
          UtcTime(std::chrono::seconds(1000))},
     };
@@ -179,6 +185,14 @@ TEST(Dkim, ASecondFromIsRefusedAlthoughTheSignatureHolds) {
         check_dkim("From: Mallory <m@evil.example>\r\n" + good, published(rsa()), received));
     EXPECT_FALSE(check_dkim(replaced(good, "From: Office <office@example.org>\r\n", ""),
                             published(rsa()), received));
+}
+
+TEST(Dkim, AFormFeedInTheHeaderIsRefusedForTheLibraryTakesItForABlank) {
+    const std::string good = sign(mail, rsa());
+    for (const char* feed : {"\f", "\v"})
+        EXPECT_FALSE(
+            check_dkim(replaced(good, "Circular 101", std::string("Circular ") + feed + "101"),
+                       published(rsa()), received));
 }
 
 TEST(Dkim, FieldsThatAReaderReliesOnAndThatAreNotSignedAreNamed) {
@@ -227,23 +241,6 @@ TEST(Dkim, ARecordOverTheLimitIsNoKey) {
     std::vector<DkimKey> keys = published(rsa());
     keys.front().record.append(max_key_record, ' ');
     EXPECT_NE(only(sign(mail, rsa()), keys).result, "pass");
-}
-
-// Every signed byte, one bit each.
-TEST(Dkim, NoFlippedByteOfASimplySignedMailPasses) {
-    Signing how;
-    how.relaxed_header = how.relaxed_body = false;
-    const std::string good = sign(mail, rsa(), how);
-    ASSERT_EQ(only(good, published(rsa())).result, "pass");
-    const std::size_t start = good.find("\r\nFrom: ") + 2;
-    for (std::size_t i = start; i < good.size(); ++i) {
-        std::string bad = good;
-        bad[i] = static_cast<char>(bad[i] ^ 1);
-        const auto checked = check_dkim(bad, published(rsa()), received);
-        if (!checked) continue;
-        for (const DkimSignature& one : *checked)
-            EXPECT_NE(one.result, "pass") << i << ": " << bad.substr(i, 20);
-    }
 }
 
 }  // namespace

@@ -48,6 +48,8 @@ TEST(AutomaticMail, TheSignsOfRfc3834And5230AreFound) {
         {"Subject: x", "LISTSERV@l.example", "mailing-list", "a list manager"},
         {"Subject: x", "owner-l@l.example", "mailing-list", "a list's owner"},
         {"Subject: x", "owner@l.example", "", "a person"},
+        {"Subject: x", "l-Request@l.example", "mailing-list", "a list's command address"},
+        {"Subject: x", "request@l.example", "", "a person"},
     };
     for (const Row& row : rows) {
         const std::string raw = row.field + "\r\n\r\n";

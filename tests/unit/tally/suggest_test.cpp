@@ -78,6 +78,17 @@ TEST(Suggest, ASenderThatTheRosterKnowsByNowIsLeftOut) {
     EXPECT_FALSE(again.front().has_contact);
 }
 
+TEST(Suggest, TheCommandNamesTheConfigurationThatWasNamed) {
+    Entries entries;
+    entries.add(test::circular_101());
+    entries.add(held(1, "KEN", "a@x.ke", {"sender-unknown"}));
+    const auto command = [&](const char* config) {
+        return suggest_contacts(entries.fold, names(), now, config).at(0).command;
+    };
+    EXPECT_EQ(command("/etc/tsb.toml"), "tsbreply --config /etc/tsb.toml roster add KEN a@x.ke");
+    EXPECT_EQ(command("my file"), "tsbreply --config 'my file' roster add KEN a@x.ke");
+}
+
 TEST(Suggest, WhatAStrangerWritesIsNoCommandOfTheShell) {
     struct Row {
         const char *address, *command;
@@ -86,7 +97,7 @@ TEST(Suggest, WhatAStrangerWritesIsNoCommandOfTheShell) {
         {"a$(reboot)@x.ke", "tsbreply roster add KEN 'a$(reboot)@x.ke'"},
         {"o'neill@x.ke", "tsbreply roster add KEN 'o'\\''neill@x.ke'"},
         {"`id`@x.ke", "tsbreply roster add KEN '`id`@x.ke'"},
-        {"-rf@x.ke", "tsbreply roster add KEN '-rf@x.ke'"},
+        {"-rf@x.ke", "tsbreply roster add KEN -- -rf@x.ke"},
         {"a.b+c_d@x-y.ke", "tsbreply roster add KEN a.b+c_d@x-y.ke"},
     };
     int number = 0;
