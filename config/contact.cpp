@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a contact may be: one exact address, or a domain.
-#include <unicode/bytestream.h>
-#include <unicode/idna.h>
-
 #include <algorithm>
 #include <cstdlib>
-#include <memory>
 
 #include "config/base/text.hpp"
+#include "config/domain_name.hpp"
 #include "config/roster.hpp"
 
 namespace tsb {
 namespace {
 
-constexpr std::size_t max_domain_bytes = 253;  // RFC 1035 §2.3.4, without the final dot
-constexpr std::size_t max_local_bytes = 64;    // RFC 5321 §4.5.3.1.1
+constexpr std::size_t max_local_bytes = 64;  // RFC 5321 §4.5.3.1.1
 
 // Providers where anybody may have an address. Not complete and need not be: a domain is trusted
 // only where somebody wrote it into the roster; this catches the common mistake.
@@ -39,20 +35,6 @@ bool is_label(std::string_view label) {
     });
     return plain && !label.empty() && label.size() <= 63 && label.front() != '-' &&
            label.back() != '-';
-}
-
-// UTS 46, non-transitional: what browsers and mail clients do. "" if it is no domain name.
-std::string a_labels(std::string_view domain) {
-    UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::IDNA> idna(icu::IDNA::createUTS46Instance(
-        UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ, status));
-    if (U_FAILURE(status) != 0 || idna == nullptr) std::abort();  // ICU without its data
-    std::string out;
-    icu::StringByteSink<std::string> sink(&out);
-    icu::IDNAInfo info;
-    idna->nameToASCII_UTF8(icu::StringPiece(domain.data(), static_cast<int32_t>(domain.size())),
-                           sink, info, status);
-    return U_FAILURE(status) != 0 || info.hasErrors() != 0 ? std::string() : ascii_lower(out);
 }
 
 Result<std::string> domain_value(std::string_view given) {

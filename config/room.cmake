@@ -19,7 +19,10 @@ pkg_check_modules(LEPTONICA REQUIRED IMPORTED_TARGET lept)
 pkg_check_modules(TESSERACT REQUIRED IMPORTED_TARGET tesseract)
 pkg_check_modules(HEIF REQUIRED IMPORTED_TARGET libheif)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(LIBPSL REQUIRED IMPORTED_TARGET libpsl)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(OPENDKIM REQUIRED IMPORTED_TARGET opendkim)
+find_library(UNBOUND_LIBRARY unbound REQUIRED)  # its .pc asks for libevent's, which only it uses
 
 add_library(tsb_flags INTERFACE)
 target_include_directories(tsb_flags INTERFACE ${PROJECT_SOURCE_DIR})

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <tuple>
 
 #include "config/base/text.hpp"
@@ -17,9 +18,10 @@ struct WordRow {
     std::string_view word, stands_for;
 };
 constexpr WordRow word_rows[] = {
-    {"and", ""},          {"the", ""},           {"republic", "rep"},     {"republique", "rep"},
-    {"republica", "rep"}, {"democratic", "dem"}, {"democratique", "dem"}, {"democratica", "dem"},
-    {"st", "saint"},      {"ste", "sainte"},
+    {"and", ""},           {"the", ""},           {"republic", "rep"},     {"republique", "rep"},
+    {"republica", "rep"},  {"democratic", "dem"}, {"democratique", "dem"}, {"democratica", "dem"},
+    {"federation", "fed"}, {"federated", "fed"},  {"federal", "fed"},      {"populaire", "pop"},
+    {"popular", "pop"},    {"st", "saint"},       {"ste", "sainte"},
 };
 constexpr std::string_view leading_articles[] = {"la", "le", "les", "el", "los", "las"};
 
@@ -75,6 +77,22 @@ bool looks_like_a_code(std::string_view key) {
            });
 }
 
+constexpr std::size_t one_edit_from = 5, two_edits_from = 9;  // characters of a name
+
+std::u32string characters(std::string_view text) {
+    std::u32string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        char32_t c = 0;  // all bytes as one number: enough to tell characters apart
+        for (const char byte : text.substr(at, size))
+            c = c << 8U | static_cast<unsigned char>(byte);
+        out += c;
+        at += size;
+    }
+    return out;
+}
+
 bool within(UtcTime time, const std::optional<UtcTime>& from, const std::optional<UtcTime>& until) {
     return (!from || time >= *from) && (!until || time <= *until);
 }
@@ -89,6 +107,8 @@ std::string_view to_string(AdministrationKind kind) {
             return "observer";
         case AdministrationKind::territory:
             return "territory";
+        case AdministrationKind::sector_member:
+            return "sector-member";
     }
     std::abort();
 }
@@ -125,6 +145,7 @@ Roster::Roster(std::vector<Administration> administrations)
         }
         for (const std::string& alias : each.aliases) add(alias, each.code);
     }
+    contacts_ = ContactIndex(administrations_);
 }
 
 const Administration* Roster::find(std::string_view code) const {
@@ -146,6 +167,25 @@ std::vector<std::string> Roster::resolve_name(std::string_view name) const {
         if (!other.empty()) codes = look_up(other);
     }
     return codes;
+}
+
+std::vector<std::string> Roster::similar_names(std::string_view name) const {
+    if (name.size() > max_name_bytes) return {};
+    const std::u32string wanted = characters(name_key(name));
+    std::size_t limit = wanted.size() >= two_edits_from  ? 2
+                        : wanted.size() >= one_edit_from ? 1
+                                                         : 0;
+    std::set<std::string> codes;
+    for (const auto& [key, owners] : by_name_) {
+        if (limit == 0 || owners.size() != 1) continue;
+        const std::size_t edits = typing_errors(wanted, characters(key), limit);
+        if (edits > limit) continue;
+        if (edits < limit) codes.clear();
+        limit = std::max<std::size_t>(edits, 1);
+        codes.insert(owners.front());
+    }
+    if (codes.size() > max_similar) return {};
+    return {codes.begin(), codes.end()};
 }
 
 Digest Roster::digest() const {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Roster: the 194 Member States, what they are called, who may write for them. Observers and
-// territories are rows too, with kind, so that they are recognised and never counted. Trust:
+// Roster: the 194 Member States, what they are called, who may write for them. Observers,
+// territories and Sector Members are rows too, with kind, so that they are recognised and never
+// counted. Trust:
 // shipped file plus the operator's; contacts are TSB's. Contacts never enter a worker (names_only).
-// Limits: max_roster_bytes a file, max_name_bytes a name to resolve, max_contacts a State.
+// Limits: max_roster_bytes a file, max_name_bytes a name to resolve, max_contacts a State,
+// max_similar suggestions.
 #pragma once
 
 #include <filesystem>
@@ -17,12 +19,14 @@
 #include "config/base/digest.hpp"
 #include "config/base/result.hpp"
 #include "config/base/utc_time.hpp"
+#include "config/contact_index.hpp"
 
 namespace tsb {
 
 constexpr std::size_t max_roster_bytes = 4U << 20U;
 constexpr std::size_t max_name_bytes = 512;
 constexpr std::size_t max_contacts = 2000;
+constexpr std::size_t max_similar = 3;
 inline constexpr std::string_view default_roster_file = "/etc/tsbreply/roster.toml";
 
 enum class ContactKind { address, domain, shared_domain };
@@ -35,6 +39,7 @@ struct Contact {
     std::optional<UtcTime> from;   // absent: valid always
     std::optional<UtcTime> until;  // last valid second
     bool spf = false;              // may a pass on SPF alone authenticate
+    bool mission = false;  // of the State's permanent mission; for people, it changes no verdict
     std::string note;
 
     auto operator<=>(const Contact&) const = default;
@@ -53,9 +58,9 @@ struct Entitlement {  // a dated exception; without any, a Member State is entit
     bool operator==(const Entitlement&) const = default;
 };
 
-enum class AdministrationKind { member_state, observer, territory };
+enum class AdministrationKind { member_state, observer, territory, sector_member };
 std::string_view to_string(
-    AdministrationKind kind);  // "member-state" "observer" "territory" (TOML words)
+    AdministrationKind kind);  // "member-state" "observer" "territory" "sector-member" (TOML words)
 
 struct Administration {
     std::string code;  // ISO 3166-1 alpha-3
@@ -81,12 +86,17 @@ class Roster {
         return administrations_;
     }
     [[nodiscard]] const Administration* find(std::string_view code) const;
+    [[nodiscard]] const ContactIndex& contacts() const { return contacts_; }
 
     // Codes of all administrations that have this name (folded: config/fold.hpp), also as "X
     // (Republic of)" = "Republic of X". One code: resolved. None or several (`Congo`): not
     // resolved. Bare codes and ITU symbols never resolve: nothing of up to three ASCII letters
     // does. "Republic of X" is not X unless a row says so ("Republic of China").
     [[nodiscard]] std::vector<std::string> resolve_name(std::string_view name) const;
+
+    // Whose name is a small mistake away from this one (one edit from 5 characters on, two from 9):
+    // the nearest, at most max_similar, by code. For a person to choose from, never to resolve.
+    [[nodiscard]] std::vector<std::string> similar_names(std::string_view name) const;
 
     // TOML that loads back to an equal roster, the same bytes for the same content: what is hashed
     // and archived.
@@ -97,6 +107,7 @@ class Roster {
   private:
     std::vector<Administration> administrations_;  // by code
     std::unordered_map<std::string, std::vector<std::string>> by_name_;
+    ContactIndex contacts_;
 };
 
 // One file by itself; rows may hold contacts only.
@@ -118,12 +129,24 @@ Result<RosterImport> parse_roster_csv(std::string_view csv,
                                       const std::map<std::string, std::string>& column_map,
                                       const Roster& roster);
 
-// What `roster check` finds: overlaps, expired contacts, a domain claimed by two States, unknown
-// codes. One line each.
+// One contact by the words of the CSV's columns ("code", "kind", "value", "from" …), as a row that
+// adds it; an error says what is wrong with it.
+Result<Administration> contact_row(const std::map<std::string, std::string>& fields,
+                                   const Roster& roster);
+
+// The roster with these contacts added; equal ones once.
+Roster with_contacts(const Roster& roster, const std::vector<Administration>& additions);
+
+// What `roster check` finds: overlaps, expired contacts, a domain claimed by two States, look-alikes
+// among contacts, free mail. One line each. Unknown codes are an error of load_roster already.
 struct RosterFinding {
     bool error = false;
     std::string text;
+    bool operator==(const RosterFinding&) const = default;
 };
 std::vector<RosterFinding> check_roster(const Roster& roster, UtcTime now);
+// The errors that these contacts would bring: what an import must not do.
+std::vector<std::string> conflicts_of(const Roster& roster,
+                                      const std::vector<Administration>& additions, UtcTime now);
 
 }  // namespace tsb

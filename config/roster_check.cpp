@@ -43,6 +43,8 @@ class Check {
         for (const Administration& each : roster_.administrations()) {
             for (const Contact& contact : each.contacts) one({&each, &contact});
         }
+        look_alikes();
+        at_free_mail();
         without_contacts();
         return std::move(findings_);
     }
@@ -108,6 +110,34 @@ class Check {
         return dot == std::string_view::npos ? std::string_view() : domain.substr(dot + 1);
     }
 
+    void look_alikes() {
+        for (const LookAlike& pair : roster_.contacts().pairs()) {
+            std::string codes;
+            for (const std::string& code : pair.codes) codes += (codes.empty() ? "" : ", ") + code;
+            add(false, pair.name + " is " + std::string(to_string(pair.likeness)) + " " +
+                           pair.known + " (" + codes + "): is one of them a mistake?");
+        }
+    }
+
+    // A free mail domain can be no exclusive one (contact_value), so it is an address or shared.
+    void at_free_mail() {
+        std::size_t addresses = 0;
+        for (const auto& [value, claims] : claims_) {
+            for (const Claim& claim : claims) {
+                if (!is_free_mail(domain_of(*claim.contact))) continue;
+                if (claim.contact->kind == ContactKind::address)
+                    ++addresses;
+                else
+                    add(false, claim.administration->code + ": " + printable(value) +
+                                   " is free mail: as a shared domain it says nothing");
+            }
+        }
+        if (addresses > 0)
+            add(false, std::to_string(addresses) +
+                           " contacts are at free mail: only the exact address identifies, and "
+                           "whoever gets hold of it writes for the State");
+    }
+
     void without_contacts() {
         std::size_t without = 0, all = 0;
         for (const Administration& each : roster_.administrations()) {
@@ -134,6 +164,17 @@ class Check {
 
 std::vector<RosterFinding> check_roster(const Roster& roster, UtcTime now) {
     return Check(roster, now).run();
+}
+
+std::vector<std::string> conflicts_of(const Roster& roster,
+                                      const std::vector<Administration>& additions, UtcTime now) {
+    const std::vector<RosterFinding> before = check_roster(roster, now);
+    std::vector<std::string> out;
+    for (const RosterFinding& finding : check_roster(with_contacts(roster, additions), now)) {
+        if (finding.error && std::find(before.begin(), before.end(), finding) == before.end())
+            out.push_back(finding.text);
+    }
+    return out;
 }
 
 }  // namespace tsb

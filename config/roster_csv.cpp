@@ -53,14 +53,16 @@ Record next_record(std::string_view& rest, std::size_t& line) {
     return record;
 }
 
-constexpr std::string_view columns[] = {"code", "kind", "value", "from", "until", "spf", "note"};
+constexpr std::string_view columns[] = {"code",  "kind", "value",   "from",
+                                        "until", "spf",  "mission", "note"};
 constexpr std::size_t required_columns = 3;
 
 Error bad_header(std::string what) {
-    return {
-        ErrorKind::input, "line 1: " + std::move(what),
-        "the header is code,kind,value and optionally from,until,spf,note; name others with --map",
-        65};
+    return {ErrorKind::input, "line 1: " + std::move(what),
+            "the header is code,kind,value and optionally from,until,spf,mission,note; name others "
+            "with "
+            "--map",
+            65};
 }
 
 // Our column names → index in the file.
@@ -125,7 +127,8 @@ class RowReader {
         if (row_.contact.from && row_.contact.until && *row_.contact.from > *row_.contact.until) {
             fail("until is before from");
         }
-        read_spf();
+        read_flag("spf", row_.contact.spf);
+        read_flag("mission", row_.contact.mission);
         row_.contact.note = to_valid_utf8(field("note"));
         return row_;
     }
@@ -152,12 +155,11 @@ class RowReader {
         const bool day_alone = text.find('T') == std::string_view::npos && text.size() == 10;
         if (last_second && day_alone) *out += std::chrono::hours{24} - std::chrono::seconds{1};
     }
-    void read_spf() {
-        const std::string word = ascii_lower(field("spf"));
-        row_.contact.spf = word == "true" || word == "yes" || word == "1";
-        if (!row_.contact.spf && !word.empty() && word != "false" && word != "no" && word != "0") {
-            fail("spf must be true or false, not " + shown(word));
-        }
+    void read_flag(std::string_view column, bool& out) {
+        const std::string word = ascii_lower(field(column));
+        out = word == "true" || word == "yes" || word == "1";
+        if (!out && !word.empty() && word != "false" && word != "no" && word != "0")
+            fail(std::string(column) + " must be true or false, not " + shown(word));
     }
 
     const Header& header_;
@@ -171,6 +173,40 @@ bool is_empty(const Record& record) {
 }
 
 }  // namespace
+
+Result<Administration> contact_row(const std::map<std::string, std::string>& fields,
+                                   const Roster& roster) {
+    Header header;
+    Record record;
+    for (const auto& [column, value] : fields) {
+        header.emplace(column, record.fields.size());
+        record.fields.push_back(value);
+    }
+    Row row = RowReader(header, record).read(roster);
+    if (!row.problem.empty()) return Error{ErrorKind::input, row.problem, "", 2};
+    Administration out;
+    out.code = row.code;
+    out.kind = roster.find(row.code)->kind;
+    out.contacts.push_back(std::move(row.contact));
+    return out;
+}
+
+Roster with_contacts(const Roster& roster, const std::vector<Administration>& additions) {
+    std::vector<Administration> rows(roster.administrations().begin(),
+                                     roster.administrations().end());
+    for (const Administration& addition : additions) {
+        const auto it = std::find_if(rows.begin(), rows.end(), [&](const Administration& row) {
+            return row.code == addition.code;
+        });
+        if (it == rows.end()) {
+            rows.push_back(addition);
+        } else {
+            it->contacts.insert(it->contacts.end(), addition.contacts.begin(),
+                                addition.contacts.end());
+        }
+    }
+    return Roster(std::move(rows));
+}
 
 Result<RosterImport> parse_roster_csv(std::string_view csv,
                                       const std::map<std::string, std::string>& column_map,

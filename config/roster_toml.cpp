@@ -46,7 +46,7 @@ void read_dates(const TomlTable& table, Dated& out) {
 }
 
 void read_contact(const TomlTable& table, std::vector<Contact>& contacts) {
-    table.allow({"address", "domain", "shared_domain", "from", "until", "spf", "note"});
+    table.allow({"address", "domain", "shared_domain", "from", "until", "spf", "mission", "note"});
     Contact contact;
     int given = 0;
     for (const ContactKey& row : contact_keys) {
@@ -67,6 +67,7 @@ void read_contact(const TomlTable& table, std::vector<Contact>& contacts) {
     }
     read_dates(table, contact);
     table.read("spf", contact.spf);
+    table.read("mission", contact.mission);
     contacts.push_back(std::move(contact));
 }
 
@@ -107,10 +108,11 @@ void read_administration(const TomlTable& table, ByCode& rows, bool names_needed
     Administration& administration = rows[code];
     administration.code = code;
     std::string kind(to_string(administration.kind));
-    table.read_word("kind", {"member-state", "observer", "territory"}, kind);
-    administration.kind = kind == "observer"    ? AdministrationKind::observer
-                          : kind == "territory" ? AdministrationKind::territory
-                                                : AdministrationKind::member_state;
+    table.read_word("kind", {"member-state", "observer", "territory", "sector-member"}, kind);
+    administration.kind = kind == "observer"        ? AdministrationKind::observer
+                          : kind == "territory"     ? AdministrationKind::territory
+                          : kind == "sector-member" ? AdministrationKind::sector_member
+                                                    : AdministrationKind::member_state;
     table.read("itu", administration.itu);
     table.read("region", administration.region);
     read_names(table, administration);
@@ -176,6 +178,7 @@ void write_administration(std::string& out, const Administration& row) {
         out += "[[administration.contact]]\n" + std::string(toml_key(each.kind)) + " = ";
         out += toml_quote(each.value) + '\n';
         if (each.spf) out += "spf = true\n";
+        if (each.mission) out += "mission = true\n";
         write_dates(out, each.from, each.until, each.note);
     }
 }

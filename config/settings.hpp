@@ -62,6 +62,15 @@ struct BorderSettings {
     std::vector<std::string> hosts;     // whose Received line gives the time, lower case
 };
 
+// Our own check of DKIM signatures, beside the border's word.
+struct DkimSettings {
+    bool check = true;
+    std::vector<std::string> dns;  // servers, "192.0.2.1" or "192.0.2.1@53"; empty: the system's
+    std::filesystem::path trust_anchor;  // DNSSEC; empty: no key is proven by it
+    std::filesystem::path key_file;      // records known beforehand (`what-if --keys`); before DNS
+    std::filesystem::path program;       // tsbreply-dkim; empty: as worker.program
+};
+
 struct ArchiveSettings {
     std::chrono::hours keep_other{24 * 30};
     std::optional<std::chrono::hours> keep_replies;  // absent: for ever
@@ -105,6 +114,7 @@ struct Settings {
     std::filesystem::path control_socket = "/run/tsbreply/control.sock";
     std::vector<MailboxSettings> mailboxes;
     BorderSettings border;
+    DkimSettings dkim;
     ArchiveSettings archive;
     AlertSettings alerts;
     WorkerSettings worker;
@@ -133,7 +143,7 @@ const std::vector<SettingRow>& setting_table();
 // Where shipped data and the boxed programs are, relative to the running executable: ../share/tsbreply in a
 // build tree and when installed; the programs beside the executable, else ../libexec/tsbreply.
 struct Shipped {
-    std::filesystem::path circulars, roster, worker, scan;
+    std::filesystem::path circulars, roster, worker, scan, dkim;
 };
 Shipped shipped();
 

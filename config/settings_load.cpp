@@ -181,6 +181,11 @@ void check_files(const TomlTable& top, const Settings& settings) {
         check_file(*table, "smtp_password_file", settings.alerts.smtp_password.file);
         check_file(*table, "smtp_ca_file", settings.alerts.smtp_ca_file);
     }
+    if (const auto table = top.table("dkim")) {
+        check_file(*table, "trust_anchor", settings.dkim.trust_anchor);
+        check_file(*table, "key_file", settings.dkim.key_file);
+        check_file(*table, "program", settings.dkim.program);
+    }
     if (const auto table = top.table("worker")) {
         check_file(*table, "program", settings.worker.program);
         check_file(*table, "scan_program", settings.worker.scan_program);

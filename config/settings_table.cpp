@@ -319,6 +319,25 @@ constexpr KeyRow<BorderSettings> border_rows[] = {
      [](const BorderSettings& b) { return print_list(b.hosts); }},
 };
 
+constexpr KeyRow<DkimSettings> dkim_rows[] = {
+    {"check", "true | false", "check signatures ourselves, beside the border's word",
+     [](const KeySource& from, DkimSettings& d) { from.table.read(from.key, d.check); },
+     [](const DkimSettings& d) { return print_bool(d.check); }},
+    {"dns", "names",
+     "DNS servers for keys, \"192.0.2.1\" or \"192.0.2.1@53\"; without it the system's",
+     [](const KeySource& from, DkimSettings& d) { read_lower(from, d.dns); },
+     [](const DkimSettings& d) { return print_list(d.dns); }},
+    {"trust_anchor", "path", "DNSSEC's root key; without it no key is proven by DNSSEC",
+     [](const KeySource& from, DkimSettings& d) { read_path(from, d.trust_anchor); },
+     [](const DkimSettings& d) { return print_text(d.trust_anchor); }},
+    {"key_file", "path", "key records known beforehand, as of what-if --keys; asked before DNS",
+     [](const KeySource& from, DkimSettings& d) { read_path(from, d.key_file); },
+     [](const DkimSettings& d) { return print_text(d.key_file); }},
+    {"program", "path", "tsbreply-dkim; without it the installed one",
+     [](const KeySource& from, DkimSettings& d) { read_path(from, d.program); },
+     [](const DkimSettings& d) { return print_text(d.program); }},
+};
+
 constexpr KeyRow<ArchiveSettings> archive_rows[] = {
     {"keep_other", "duration", "how long mail that is no reply is kept",
      [](const KeySource& from, ArchiveSettings& a) {
@@ -436,6 +455,9 @@ std::span<const KeyRow<MailboxSettings>> mailbox_keys() {
 }
 std::span<const KeyRow<BorderSettings>> border_keys() {
     return border_rows;
+}
+std::span<const KeyRow<DkimSettings>> dkim_keys() {
+    return dkim_rows;
 }
 std::span<const KeyRow<ArchiveSettings>> archive_keys() {
     return archive_rows;

@@ -31,6 +31,7 @@ struct KeyRow {
 std::span<const KeyRow<Settings>> top_keys();
 std::span<const KeyRow<MailboxSettings>> mailbox_keys();
 std::span<const KeyRow<BorderSettings>> border_keys();
+std::span<const KeyRow<DkimSettings>> dkim_keys();
 std::span<const KeyRow<ArchiveSettings>> archive_keys();
 std::span<const KeyRow<AlertSettings>> alert_keys();
 std::span<const KeyRow<WorkerSettings>> worker_keys();
@@ -41,6 +42,7 @@ std::span<const KeyRow<Settings>> decision_keys();
 template <class AnySettings, class Visit>
 void each_section(AnySettings& settings, Visit visit) {
     visit("border", border_keys(), settings.border);
+    visit("dkim", dkim_keys(), settings.dkim);
     visit("archive", archive_keys(), settings.archive);
     visit("alerts", alert_keys(), settings.alerts);
     visit("worker", worker_keys(), settings.worker);

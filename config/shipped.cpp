@@ -33,7 +33,7 @@ Shipped shipped() {
         return first_existing(std::array{here / name, here / "../libexec/tsbreply" / name});
     };
     return {share / "circulars", share / "roster.toml", program("tsbreply-worker"),
-            program("tsbreply-scan")};
+            program("tsbreply-scan"), program("tsbreply-dkim")};
 }
 
 }  // namespace tsb

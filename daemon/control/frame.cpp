@@ -27,7 +27,8 @@ std::string encode_control_request(const ControlRequest& request) {
     const json object = {{"op", request.op},
                          {"name", request.name},
                          {"received", request.received},
-                         {"received_from", request.received_from}};
+                         {"received_from", request.received_from},
+                         {"body", request.body}};
     return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -35,7 +36,8 @@ Result<ControlRequest> decode_control_request(std::string_view text) {
     const json object = json::parse(text, nullptr, false);
     if (!object.is_object()) return malformed();
     return ControlRequest{string_at(object, "op"), string_at(object, "name"),
-                          string_at(object, "received"), string_at(object, "received_from")};
+                          string_at(object, "received"), string_at(object, "received_from"),
+                          string_at(object, "body")};
 }
 
 std::string encode_control_answer(const Result<std::string>& answer) {

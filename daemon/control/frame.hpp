@@ -7,6 +7,8 @@
 // message
 //           {"op":"reprocess-done"}
 //           {"op":"replace-roster"} + descriptor of the TOML
+//           {"op":"decide","body":"…"}   body: a DecisionRequest as JSON (review/decide.hpp)
+//           {"op":"retry","name":"12/1"}
 // Answer:   {"ok":true,"result":"…one line…"} or {"ok":false,"kind":…,"what":…,"hint":…,"exit":n}
 #pragma once
 
@@ -25,6 +27,7 @@ constexpr std::size_t max_control_bytes = 4U << 20U;
 
 struct ControlRequest {
     std::string op, name, received, received_from;
+    std::string body = {};
 };
 
 std::string encode_control_request(const ControlRequest& request);

@@ -122,6 +122,16 @@ class Session {
             std::string text = std::move(*toml);
             co_return co_await actions_.replace_roster(std::move(text));
         }
+        if (decoded->op == "decide") {
+            auto asked = decision_request(decoded->body);
+            if (!asked) co_return asked.error();
+            DecisionRequest decision = std::move(*asked);
+            co_return co_await actions_.decide(std::move(decision));
+        }
+        if (decoded->op == "retry") {
+            std::string id = std::move(decoded->name);
+            co_return co_await actions_.retry(std::move(id));
+        }
         co_return Error{ErrorKind::input, "the service does not know the request " + decoded->op,
                         "are both programs of the same version?"};
     }

@@ -84,10 +84,19 @@ awaitable<Result<std::string>> Gateway::replace_roster(std::string toml) {
     if (auto written = replace_file_durably(path, toml); !written) co_return written.error();
     if (auto believed = believe(parts_.circulars, std::move(*roster)); !believed)
         co_return believed.error();
+    nlohmann::json answer = {{"roster", roster_digest_.tagged()},
+                             {"entry", parts_.ledger.head().entries},
+                             {"judged_again", nlohmann::json::array()}};
+    auto again = co_await judge_again();
     co_await notifier_.flush();
-    const nlohmann::json answer = {{"roster", roster_digest_.tagged()},
-                                   {"entry", parts_.ledger.head().entries}};
-    co_return answer.dump();
+    if (!again) {
+        Error error = again.error();
+        error.what = "the roster is recorded, but judging again stopped: " + error.what;
+        co_return error;
+    }
+    for (const JudgedAgain& one : *again)
+        answer["judged_again"].push_back(nlohmann::json::parse(judged_again_json(one)));
+    co_return answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace tsb

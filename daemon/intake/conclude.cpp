@@ -70,6 +70,17 @@ MailCoordinates recorded(const Coordinates& where) {
     return MailCoordinates{where.mailbox, where.uidvalidity, where.uid, where.file};
 }
 
+bool may_be_a_reply(const MessageFacts& facts, const ReadOutcome& outcome, const Beliefs& beliefs) {
+    const BorderSettings& border = beliefs.settings.border;
+    const ReceivedTime received =
+        received_time(facts.head, border, facts.given, facts.given_source);
+    const SenderCheck sender = check_sender(facts.head, border, beliefs.roster, received.time);
+    const Case matter{
+        sender, outcome, received, beliefs.circulars, beliefs.roster, beliefs.settings.scan_policy};
+    const Disposition disposition = judge(matter).disposition;
+    return disposition != Disposition::not_a_reply && disposition != Disposition::automatic;
+}
+
 MessageBody conclude(const MessageFacts& facts, const ReadOutcome& outcome, const Beliefs& beliefs,
                      const Fold& earlier, std::int64_t seq) {
     MessageBody body;
@@ -79,8 +90,8 @@ MessageBody conclude(const MessageFacts& facts, const ReadOutcome& outcome, cons
     body.supersedes = facts.supersedes;
     body.received =
         received_time(facts.head, beliefs.settings.border, facts.given, facts.given_source);
-    body.sender =
-        check_sender(facts.head, beliefs.settings.border, beliefs.roster, body.received.time);
+    body.sender = check_sender(facts.head, beliefs.settings.border, beliefs.roster,
+                               body.received.time, facts.own);
     const Case matter{body.sender,       outcome,        body.received,
                       beliefs.circulars, beliefs.roster, beliefs.settings.scan_policy};
     body.verdict = judge(matter);
@@ -102,6 +113,7 @@ MessageBody conclude(const MessageFacts& facts, const ReadOutcome& outcome, cons
             if (file.kind == EvidenceKind::page) body.pictures.push_back({file.name, file.sha256});
     }
     body.made_with = made_with(outcome, body.verdict, beliefs);
+    body.made_with.keys = facts.keys;
     return body;
 }
 

@@ -35,8 +35,13 @@ struct MessageFacts {
     std::optional<UtcTime> given;  // INTERNALDATE, or the time asserted for a file
     std::string given_source;      // "internaldate", "maildir-mtime", "mbox-from"; "" for no time
     std::vector<std::string>
-        supersedes;  // ids that this entry replaces: they are no earlier replies to it
+        supersedes;    // ids that this entry replaces: they are no earlier replies to it
+    OwnCheck own;      // of its signatures, where we checked them
+    std::string keys;  // tagged digest of the key records that this took; "" for none
 };
+
+// Whether its sender matters: it is neither other people's mail nor automatic.
+bool may_be_a_reply(const MessageFacts& facts, const ReadOutcome& outcome, const Beliefs& beliefs);
 
 // seq: the entry's number to be, so that ids of this message's replies are known to the
 // second-reply rule.

@@ -41,11 +41,6 @@ std::string source_of_given(const RawMessage& raw) {
     return raw.internaldate && !raw.where.mailbox.empty() ? "internaldate" : "";
 }
 
-bool may_be_appended(const std::string& body) {
-    constexpr std::size_t frame = 1024;  // what a line adds to its body
-    return body.size() + frame <= max_line_bytes && canonical_json(body) == body;
-}
-
 bool is_archived(const RawMessage& raw) {
     return !raw.too_large && !raw.undelivered;
 }
@@ -66,6 +61,11 @@ Result<std::string> head_of(const UniqueFd& spool) {
 }
 
 }  // namespace
+
+bool may_be_appended(const std::string& body) {
+    constexpr std::size_t frame = 1024;
+    return body.size() + frame <= max_line_bytes && canonical_json(body) == body;
+}
 
 void TakeSummary::add(const TakeSummary& other) {
     fresh += other.fresh;
@@ -144,6 +144,36 @@ void Gateway::tell_of_worker(const std::optional<Error>& failed) {
     notifier_.begin(cause, std::move(event));
 }
 
+// Whose mail it is decides whether its signatures are looked at: nobody is asked for the keys of
+// other people's mail.
+awaitable<Result<void>> Gateway::read_one(const RawMessage& raw, Prepared& item) {
+    ReadJob job;
+    job.bytes = raw.bytes;
+    auto outcome = co_await reader_.read(job);
+    if (!outcome) co_return outcome.error();
+    item.outcome = std::move(*outcome);
+    if (!parts_.own_checker) co_return Result<void>{};
+    const MessageFacts facts = facts_of(raw, item);
+    if (!may_be_a_reply(facts, *item.outcome, beliefs())) co_return Result<void>{};
+    const auto received =
+        received_time(facts.head, parts_.settings.border, facts.given, facts.given_source);
+    std::vector<LookedUpKey> stored = stored_keys(item);
+    item.own = co_await parts_.own_checker->check(raw.bytes, std::move(stored), received.time);
+    co_return Result<void>{};
+}
+
+// Those that an earlier check of the same message took. Damaged ones are asked for anew.
+std::vector<LookedUpKey> Gateway::stored_keys(const Prepared& prepared) const {
+    const KnownMessage* known = find_known(prepared);
+    if (known == nullptr) return {};
+    const auto body = recorded_message(known->seq);
+    const auto digest = body ? Digest::parse_tagged(body->made_with.keys) : std::nullopt;
+    if (!digest) return {};
+    const auto text = parts_.archive.get_version(*digest);
+    auto keys = text ? parse_keys_json(*text) : Result<std::vector<LookedUpKey>>(text.error());
+    return keys ? std::move(*keys) : std::vector<LookedUpKey>{};
+}
+
 // All workers of the batch run at once; the reader itself bounds how many processes there are.
 awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch,
                                             std::vector<Prepared>& prepared,
@@ -151,14 +181,8 @@ awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch
     asio::steady_timer all_done(executor_, asio::steady_timer::time_point::max());
     std::size_t running = 0, asked = 0;
     std::optional<Error> failed;
-    auto read_one = [&](const RawMessage& raw, Prepared& item) -> awaitable<void> {
-        ReadJob job;
-        job.bytes = raw.bytes;
-        auto outcome = co_await reader_.read(job);
-        if (outcome)
-            item.outcome = std::move(*outcome);
-        else
-            failed = outcome.error();
+    auto run_one = [&](const RawMessage& raw, Prepared& item) -> awaitable<void> {
+        if (auto read = co_await read_one(raw, item); !read) failed = read.error();
         if (progress) progress();
         if (--running == 0) all_done.cancel();
     };
@@ -166,7 +190,7 @@ awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const RawMessage& raw = batch[i];
         Prepared& item = prepared.at(i);
-        if (item.known && !corrects_received_time(raw, item)) continue;
+        if (item.known && !item.again && !corrects_received_time(raw, item)) continue;
         if (item.outcome) continue;
         if (raw.undelivered) {
             item.outcome =
@@ -180,7 +204,7 @@ awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch
         } else {
             ++running;
             ++asked;
-            asio::co_spawn(executor_, read_one(raw, item), asio::detached);
+            asio::co_spawn(executor_, run_one(raw, item), asio::detached);
         }
     }
     if (running > 0) {
@@ -202,7 +226,8 @@ const KnownMessage* Gateway::find_known(const Prepared& prepared) const {
 bool Gateway::corrects_received_time(const RawMessage& raw, const Prepared& prepared) const {
     if (raw.received_from.empty() || !raw.internaldate) return false;
     const KnownMessage* known = find_known(prepared);
-    return known != nullptr && known->received_unknown && !known->ids.empty();
+    return known != nullptr && known->received_unknown && !known->ids.empty() &&
+           !parts_.fold.is_decided(*known);  // a person ruled on it as it is
 }
 
 void Gateway::note_known(const std::vector<Prepared>& prepared,
@@ -241,14 +266,12 @@ Result<void> Gateway::keep_pictures(const ReadOutcome& outcome, const MessageBod
     for (const EvidenceFile& file : report->evidence) {
         if (file.kind == EvidenceKind::html || !named.contains(file.sha256)) continue;
         if (auto put = parts_.archive.put_picture(file.content); !put) return put.error();
-        draft.has_pictures = true;
+        draft.has_files = true;
     }
     return {};
 }
 
-Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft) {
-    if (!prepared.outcome)
-        return Error{ErrorKind::fatal, "a message was to be recorded before it was read", ""};
+MessageFacts Gateway::facts_of(const RawMessage& raw, const Prepared& prepared) const {
     MessageFacts facts;
     facts.digest = prepared.digest;
     facts.size = raw.size;
@@ -257,34 +280,57 @@ Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Dr
                                        : std::string_view(prepared.head);
     facts.given = raw.internaldate;
     facts.given_source = source_of_given(raw);
-    const std::int64_t seq =
-        parts_.ledger.head().entries + static_cast<std::int64_t>(draft.entries.size()) + 1;
-    Taken taken;
-    taken.name = raw.where.file;
-    taken.entry = seq;
-    taken.is_new = true;
-    // Only the received time of a known message is corrected here.
+    // A known message is corrected: judged again, or its received time asserted.
     if (const KnownMessage* known = find_known(prepared)) facts.supersedes = known->ids;
-    taken.body = conclude(facts, *prepared.outcome, beliefs(), parts_.fold, seq);
-    NewEntry entry{EntryKind::message, to_body(taken.body)};
-    if (!may_be_appended(entry.body)) {
-        // A report at all its limits at once: one message that a person must open, never the end of
-        // the service.
-        const Unreadable refused{"limit", "what was read is more than one ledger entry may hold"};
-        taken.body = conclude(facts, refused, beliefs(), parts_.fold, seq);
-        entry.body = to_body(taken.body);
-    }
-    if (auto kept = keep_pictures(*prepared.outcome, taken.body, draft); !kept) return kept.error();
+    facts.own = prepared.own.check;
+    if (!prepared.own.keys.empty()) facts.keys = sha256(keys_json(prepared.own.keys)).tagged();
+    return facts;
+}
+
+Result<MessageBody> Gateway::judge_one(const RawMessage& raw, const Prepared& prepared,
+                                       std::int64_t seq) const {
+    if (!prepared.outcome)
+        return Error{ErrorKind::fatal, "a message was to be recorded before it was read", ""};
+    const MessageFacts facts = facts_of(raw, prepared);
+    MessageBody body = conclude(facts, *prepared.outcome, beliefs(), parts_.fold, seq);
+    if (may_be_appended(to_body(body))) return body;
+    // A report at all its limits at once: one message that a person must open, never the end of the
+    // service.
+    const Unreadable refused{"limit", "what was read is more than one ledger entry may hold"};
+    return conclude(facts, refused, beliefs(), parts_.fold, seq);
+}
+
+// A replay, however much later, takes them and asks nobody.
+Result<void> Gateway::keep_keys(const Prepared& prepared, const MessageBody& body, Draft& draft) {
+    const Disposition disposition = body.verdict.disposition;
+    if (prepared.own.keys.empty() || disposition == Disposition::not_a_reply ||
+        disposition == Disposition::automatic)
+        return {};
+    if (auto put = parts_.archive.put_version(keys_json(prepared.own.keys)); !put)
+        return put.error();
+    draft.has_files = true;
+    return {};
+}
+
+Result<void> Gateway::draft_one(MessageBody body, const std::string& name, Draft& draft) {
+    Taken taken;
+    taken.name = name;
+    taken.is_new = true;
+    taken.body = std::move(body);
     LedgerEntry preview;
-    preview.seq = seq;
+    preview.seq =
+        parts_.ledger.head().entries + static_cast<std::int64_t>(draft.entries.size()) + 1;
     preview.time = draft.time;
     preview.kind = EntryKind::message;
-    preview.body = entry.body;
+    preview.body = to_body(taken.body);
+    taken.entry = preview.seq;
     const HeldReplies held_before = held_beside(parts_.fold, taken.body);
     if (auto applied = parts_.fold.apply(preview); !applied) return applied.error();
-    draft.entries.push_back(std::move(entry));
-    for (Event& event : events_of(taken.body, seq)) draft.events.push_back(std::move(event));
-    for (Event& event : turned_held(held_before, held_beside(parts_.fold, taken.body), seq)) {
+    draft.entries.push_back({EntryKind::message, preview.body});
+    for (Event& event : events_of(taken.body, preview.seq))
+        draft.events.push_back(std::move(event));
+    for (Event& event :
+         turned_held(held_before, held_beside(parts_.fold, taken.body), preview.seq)) {
         draft.events.push_back(std::move(event));
         ++draft.summary.held;
     }
@@ -295,6 +341,16 @@ Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Dr
         ++draft.summary.held;
     draft.summary.taken.push_back(std::move(taken));
     return {};
+}
+
+Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft) {
+    const std::int64_t seq =
+        parts_.ledger.head().entries + static_cast<std::int64_t>(draft.entries.size()) + 1;
+    auto body = judge_one(raw, prepared, seq);
+    if (!body) return body.error();
+    if (auto kept = keep_pictures(*prepared.outcome, *body, draft); !kept) return kept.error();
+    if (auto kept = keep_keys(prepared, *body, draft); !kept) return kept.error();
+    return draft_one(std::move(*body), raw.where.file, draft);
 }
 
 Result<void> Gateway::apply_notes(const Draft& draft, std::size_t first) {
@@ -330,7 +386,7 @@ Result<TakeSummary> Gateway::record_batch(const std::vector<RawMessage>& batch,
     const std::size_t messages = draft.entries.size();
     note_known(prepared, batch, draft);
     if (auto applied = apply_notes(draft, messages); !applied) return applied.error();
-    if (draft.has_pictures) {
+    if (draft.has_files) {
         if (auto synced = parts_.archive.sync(); !synced) return synced.error();
     }
     if (!draft.entries.empty()) {

@@ -2,7 +2,7 @@
 // Gateway: the one writer, and the one-way path of a message. Its steps, and what a crash means:
 //   1 archive the raw mail and its in-flight record, one sync for the batch
 //       before it returned: nothing happened, the poll repeats
-//   2 read it in a boxed worker
+//   2 read it in a boxed worker; if it may be a reply, check its signatures (own_checker.hpp)
 //       here: start finds the in-flight record and goes on
 //   3 conclude (sender, verdict, standings), keep the pictures that the entry names, one sync, and
 //     append, one sync
@@ -30,6 +30,7 @@
 
 #include "daemon/archive/archive.hpp"
 #include "daemon/intake/conclude.hpp"
+#include "daemon/intake/own_checker.hpp"
 #include "daemon/ledger/ledger.hpp"
 #include "daemon/mailbox/mailbox.hpp"
 #include "daemon/notify/notifier.hpp"
@@ -45,6 +46,9 @@ constexpr std::uint32_t max_attempts = 3;
 // One `gone` note names at most so many digests: 80 bytes each, far below max_line_bytes.
 constexpr std::size_t max_gone_per_note = 1'000;
 
+constexpr std::chrono::minutes key_retry_first{1}, key_retry_most{60};
+constexpr std::chrono::hours key_retry_for{7 * 24};
+
 // What happened to one message.
 struct Taken {
     std::string name;  // of a file; "" from a mailbox
@@ -57,6 +61,17 @@ struct Taken {
 // Old mail raises no alert for each message: its events go to the journal, and whoever asked sends
 // one summary.
 enum class Alerts { each, journal_only };
+
+// A message that was judged again (product.md §4) and came out differently.
+struct JudgedAgain {
+    std::int64_t was = 0;               // its entry until now
+    std::int64_t entry = 0;             // the correction; 0 where none was recorded
+    std::vector<std::string> replaced;  // ids
+    std::string before, now;            // "held (sender-unknown)", for people
+    MessageBody body;
+};
+// One line of JSON: what replace_roster() and retry() answer.
+std::string judged_again_json(const JudgedAgain& one);
 
 struct TakeSummary {
     std::vector<Taken> taken;  // in the order given
@@ -74,6 +89,8 @@ class Gateway final : public Actions {
         Archive archive;
         Ledger ledger;
         Fold fold;  // of all entries of the ledger
+        std::unique_ptr<OwnChecker> own_checker =
+            nullptr;  // none: signatures are not checked by us
     };
     Gateway(boost::asio::any_io_executor executor, Parts parts, Reader& reader, Notifier& notifier,
             const Clock& clock);
@@ -100,11 +117,28 @@ class Gateway final : public Actions {
     Result<void> forget_other_mail();
 
     // New circulars and roster, already checked; appended when they differ from the recorded ones.
+    // Then judge_again() is due.
     Result<void> believe(Circulars circulars, Roster roster);
+
+    // What changed circulars or roster may turn (Fold::to_judge_again), read and judged anew from
+    // the archive, one message after the other; each correction is appended by itself, so that a
+    // crash only leaves the rest to the next start. Asks go_on before each, if there is one.
+    boost::asio::awaitable<Result<std::vector<JudgedAgain>>> judge_again(
+        std::function<bool()> go_on = {});
+
+    // The same of messages that wait for a DKIM key, whose turn it is: key_retry_first after they
+    // were recorded or seen at start, then at doubling distances up to key_retry_most, until
+    // key_retry_for after receipt.
+    boost::asio::awaitable<Result<void>> ask_keys_again();
+
+    // Called when standings in force changed other than by new mail: the mailbox is to be settled.
+    void on_change(std::function<void()> changed) { changed_ = std::move(changed); }
 
     boost::asio::awaitable<Result<std::string>> reprocess(ReprocessRequest request) override;
     boost::asio::awaitable<Result<std::string>> reprocess_done() override;
     boost::asio::awaitable<Result<std::string>> replace_roster(std::string toml) override;
+    boost::asio::awaitable<Result<std::string>> decide(DecisionRequest request) override;
+    boost::asio::awaitable<Result<std::string>> retry(std::string id) override;
 
     [[nodiscard]] const Fold& fold() const { return parts_.fold; }
     [[nodiscard]] const Settings& settings() const { return parts_.settings; }
@@ -121,13 +155,23 @@ class Gateway final : public Actions {
     boost::asio::awaitable<Result<void>> read_batch(const std::vector<RawMessage>& batch,
                                                     std::vector<Prepared>& prepared,
                                                     const std::function<void()>& progress);
+    boost::asio::awaitable<Result<void>> read_one(const RawMessage& raw, Prepared& item);
+    [[nodiscard]] std::vector<LookedUpKey> stored_keys(const Prepared& prepared) const;
+    [[nodiscard]] MessageFacts facts_of(const RawMessage& raw, const Prepared& prepared) const;
+    Result<void> keep_keys(const Prepared& prepared, const MessageBody& body, Draft& draft);
     void tell_of_worker(const std::optional<Error>& failed);
     Result<TakeSummary> record_batch(const std::vector<RawMessage>& batch,
                                      std::vector<Prepared>& prepared, Alerts alerts);
     void note_known(const std::vector<Prepared>& prepared, const std::vector<RawMessage>& batch,
                     Draft& draft);
+    Result<MessageBody> judge_one(const RawMessage& raw, const Prepared& prepared,
+                                  std::int64_t seq) const;
+    Result<void> draft_one(MessageBody body, const std::string& name, Draft& draft);
     Result<void> keep_pictures(const ReadOutcome& outcome, const MessageBody& body, Draft& draft);
     Result<void> conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft);
+    Result<RawMessage> archived_message(std::int64_t seq) const;
+    boost::asio::awaitable<Result<std::optional<JudgedAgain>>> judge_one_again(std::int64_t seq);
+    Result<void> record_again(JudgedAgain& one, const Prepared& prepared);
     Result<void> apply_notes(const Draft& draft, std::size_t first);
     [[nodiscard]] const KnownMessage* find_known(const Prepared& prepared) const;
     bool corrects_received_time(const RawMessage& raw, const Prepared& prepared) const;
@@ -150,6 +194,13 @@ class Gateway final : public Actions {
     std::map<std::string, std::string> settled_;  // "mailbox/uidvalidity/uid" → keyword
     TakeSummary reprocessed_;
     bool lacks_worker_ = false;
+    std::function<void()> changed_;
+    std::map<std::int64_t, std::int64_t> judged_at_;  // entry → the belief it was judged again with
+    struct KeyRetry {
+        UtcTime due{};
+        std::chrono::seconds wait{key_retry_first};
+    };
+    std::map<Digest, KeyRetry> key_retries_;  // messages that wait for a key
 };
 
 }  // namespace tsb

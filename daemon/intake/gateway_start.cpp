@@ -126,7 +126,7 @@ awaitable<Result<TakeSummary>> Gateway::finish_in_flight(InFlight record) {
     prepared.front().in_flight = true;
     if (record.attempts >= max_attempts) {
         prepared.front().outcome =
-            Unreadable{"crashed", "the service ended " + std::to_string(record.attempts - 1) +
+            Unreadable{"crashed", std::string(ended_at) + std::to_string(record.attempts - 1) +
                                       " times while this mail alone was being read"};
         notifier_.raise(
             {"crashed-before", "digest " + record.digest.hex(), {{"mailbox", record.mailbox}}});
@@ -155,6 +155,7 @@ awaitable<Result<TakeSummary>> Gateway::recover(std::function<bool()> go_on) {
         if (!finished) co_return finished.error();
         summary.add(*finished);
     }
+    if (auto again = co_await judge_again(go_on); !again) co_return again.error();
     if (auto removed = remove_noted_gone(); !removed) co_return removed.error();
     if (auto forgotten = forget_other_mail(); !forgotten) co_return forgotten.error();
     co_return summary;

@@ -35,6 +35,7 @@ struct MailboxLoop::Impl {
     std::function<void()> contact;
     Backoff backoff;
     bool stopping = false;
+    bool again = false;  // to be settled anew: asked for while nothing waited
     bool told_keywords = false;
     // The UID that the server does not deliver, and in how many sessions that was so.
     std::uint32_t undelivered = 0;
@@ -91,6 +92,11 @@ MailboxLoop::~MailboxLoop() = default;
 void MailboxLoop::stop() {
     impl_->stopping = true;
     impl_->timer.cancel();
+    impl_->mailbox->interrupt();
+}
+
+void MailboxLoop::look_again() {
+    impl_->again = true;
     impl_->mailbox->interrupt();
 }
 
@@ -248,10 +254,12 @@ awaitable<Result<void>> MailboxLoop::session() {
     if (!state) co_return state.error();
     while (!impl_->stopping) {
         TakeSummary taken;
+        impl_->again = false;
         auto drained = co_await drain(*state, taken);
         if (!drained) co_return drained.error();
         co_await impl_->notifier.flush();
         if (impl_->stopping) break;
+        if (impl_->again) continue;
         auto woken = co_await impl_->mailbox->wait(impl_->settings.poll);
         if (!woken && !impl_->stopping) co_return woken.error();
         impl_->contact();

@@ -42,6 +42,9 @@ class MailboxLoop {
 
     void stop();
 
+    // A session that waits for mail looks again, and so settles, now.
+    void look_again();
+
   private:
     boost::asio::awaitable<Result<MailboxState>> open();
     boost::asio::awaitable<Result<void>> drain(MailboxState state, TakeSummary& all);

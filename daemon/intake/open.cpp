@@ -76,11 +76,17 @@ Result<std::unique_ptr<OpenGateway>> open_gateway(boost::asio::any_io_executor e
     if (!fold) return fold.error();
     auto archive = Archive::open(settings.state);
     if (!archive) return archive.error();
+    std::unique_ptr<OwnChecker> own_checker;
+    if (settings.dkim.check) {
+        auto checker = OwnChecker::open(executor, settings.dkim, clock);
+        if (!checker) return checker.error();
+        own_checker = std::move(*checker);
+    }
     auto open = std::make_unique<OpenGateway>();
     open->reader = make_reader(executor, settings, *circulars, *roster);
-    Gateway::Parts parts{settings,           std::move(*circulars),
-                         std::move(*roster), std::move(*archive),
-                         std::move(*ledger), std::move(*fold)};
+    Gateway::Parts parts{
+        settings,           std::move(*circulars), std::move(*roster),    std::move(*archive),
+        std::move(*ledger), std::move(*fold),      std::move(own_checker)};
     open->gateway =
         std::make_unique<Gateway>(executor, std::move(parts), *open->reader, notifier, clock);
     return open;

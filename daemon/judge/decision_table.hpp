@@ -7,16 +7,21 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "daemon/sender/sender_check.hpp"
+#include "parsers/reading/reading.hpp"
 
 namespace tsb {
 
 enum class Proof { none, spf_only, spf_allowed, authentication_results, dkim };
 enum class FormState { agrees, absent, unresolved, differs };
 enum class Entitled { yes, no, not_a_member };
+// Where the form stands: in the message itself, its attachments and what it quotes inline included,
+// or only inside another message that it attaches, forwards or returns.
+enum class Carried { directly, inside_a_message };
 enum class Ruling { count, hold, not_entitled };
 
 struct SenderFacts {
@@ -24,7 +29,8 @@ struct SenderFacts {
     Proof proof = Proof::none;
     FormState form = FormState::absent;
     Entitled entitled = Entitled::yes;  // the State credited; yes when there is none
-    bool doubts = false;                // the sender check gives a reason, whatever it is
+    Carried carried = Carried::directly;
+    bool doubts = false;  // the sender check gives a reason, whatever it is
 };
 
 // A set of values of one enum, as bits; 0 = any.
@@ -36,7 +42,7 @@ constexpr unsigned any_value = 0;
 
 struct DecisionRow {
     std::string_view id;
-    unsigned match, proof, form, entitled;
+    unsigned match, proof, form, entitled, carried;
     bool doubts;  // fires only when there are doubts
     Ruling ruling;
     std::string_view reason;  // id of the reason table; "" for rows that count, and where the
@@ -45,8 +51,14 @@ struct DecisionRow {
 
 std::span<const DecisionRow> decision_table();
 bool fires(const DecisionRow& row, const SenderFacts& facts);
-std::vector<const DecisionRow*> fired_rows(const SenderFacts& facts);  // never empty
+// In the table's order; its last row only where no other fires: never empty.
+std::vector<const DecisionRow*> fired_rows(std::span<const DecisionRow> table,
+                                           const SenderFacts& facts);
+
+// The table as DECISIONS.md.
+std::string decisions_markdown();
 
 Proof proof_of(const SenderCheck& sender);
+Carried carried_of(const Reading& reading);
 
 }  // namespace tsb

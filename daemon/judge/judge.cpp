@@ -92,6 +92,16 @@ bool is_other_peoples(const Message& message, const Report& report, const Sender
            !message.failed && sender.match == RosterMatch::none;
 }
 
+// Problems of the message that the disposition does not say already.
+void list_problems(const Report& report, std::vector<Reason>& out) {
+    for (const Problem& problem : report.problems) {
+        if (problem.problem_class == ProblemClass::notice) continue;
+        if (!is_one_of(no_form_codes, problem) && !is_one_of(unread_codes, problem)) {
+            out.push_back({problem.code, problem.text});
+        }
+    }
+}
+
 Verdict without_form(const Report& report, const SenderCheck& sender) {
     const bool named = !report.circulars_named.empty() || report.mark_beside_option;
     Verdict verdict = short_verdict(Disposition::reply, named ? "free-text-reply" : "no-form");
@@ -99,6 +109,7 @@ Verdict without_form(const Report& report, const SenderCheck& sender) {
     verdict.standing = Standing::held;
     verdict.reasons.push_back(make_reason(verdict.reason));
     if (sender.automatic) verdict.reasons.push_back(make_reason("automatic-with-form"));
+    list_problems(report, verdict.reasons);
     verdict.reasons.insert(verdict.reasons.end(), sender.reasons.begin(), sender.reasons.end());
     return verdict;
 }
@@ -111,12 +122,7 @@ std::vector<Reason> message_reasons(const Message& message, const Report& report
     for (const Problem* problem : message.unread)
         out.push_back(make_reason("part-unreadable", problem->text));
     if (message.failed && message.unread.empty()) out.push_back(make_reason("part-unreadable"));
-    for (const Problem& problem : report.problems) {
-        if (problem.problem_class == ProblemClass::notice) continue;
-        if (!is_one_of(no_form_codes, problem) && !is_one_of(unread_codes, problem)) {
-            out.push_back({problem.code, problem.text});
-        }
-    }
+    list_problems(report, out);
     return out;
 }
 

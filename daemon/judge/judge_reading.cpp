@@ -52,7 +52,7 @@ class ReadingJudge {
 
     void who() {
         const SenderFacts sender = sender_facts();
-        const auto rows = fired_rows(sender);
+        const auto rows = fired_rows(decision_table(), sender);
         out_.row = rows.front()->id;
         for (const DecisionRow* row : rows) {
             if (row->ruling == Ruling::count) continue;
@@ -68,14 +68,15 @@ class ReadingJudge {
         out.match = facts_.sender.match;
         out.proof = proof_of(facts_.sender);
         out.form = form_state();
+        out.carried = carried_of(reading());
         out.doubts = !facts_.sender.reasons.empty();
         const auto& form = reading().administration.code;
         std::string& credited = out_.judged.administration;
         if (out.form != FormState::differs) {
             credited = facts_.sender.administration.value_or(form.value_or(""));
             out.entitled = entitled(credited);
-        } else if (form && entitled(*form) == Entitled::not_a_member) {
-            out.entitled = Entitled::not_a_member;
+        } else {
+            out.entitled = entitled(form.value_or(""));
         }
         return out;
     }
@@ -113,13 +114,9 @@ class ReadingJudge {
     void when() {
         if (circular_ == nullptr) return;
         const Timeliness found = timeliness(facts_.received, *circular_);
-        late_ = found.late;
+        late_ = found.late.has_value();
         if (found.doubt) hold(*found.doubt);
-        if (late_ && facts_.received.time) {
-            list(make_reason("late", "Received at " + format_utc(*facts_.received.time) +
-                                         ", after the deadline " + format_utc(circular_->deadline) +
-                                         "."));
-        }
+        if (found.late) list(*found.late);
     }
 
     void what() {
@@ -130,7 +127,6 @@ class ReadingJudge {
         } else if (!items_are_the_circulars()) {
             hold(make_reason("items-mismatch"));
         }
-        if (reading().inside_returned) hold(make_reason("quoted-only"));
         const bool definite = any_definite();
         if (reading().from_image && definite && facts_.scan_policy == ScanPolicy::propose) {
             hold(make_reason("scan-proposal"));

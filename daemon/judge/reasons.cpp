@@ -25,6 +25,9 @@ constexpr std::array rows = {
     ReasonRow{"sender-unknown", "The roster does not know the sender's address or domain.",
               "Add the contact to the roster, if it is the administration's: the reply is then "
               "judged again."},
+    ReasonRow{"looks-like", "The sender's address is not in the roster and resembles one that is.",
+              "Compare letter by letter: somebody may pose as that State. Ask it by the address "
+              "that the roster has; only if it confirms, add this one."},
     ReasonRow{"contact-not-valid",
               "The roster's contact for this address was not valid on the day of receipt.",
               "Correct the dates of the contact in the roster: the reply is then judged again."},
@@ -46,6 +49,16 @@ constexpr std::array rows = {
         "be "
         "forged.",
         "Look at the evidence; let the border strip fields that arrive with its own authserv-id."},
+    ReasonRow{
+        "dkim-differs",
+        "The border's word on the signature and our own check of it contradict each other: the "
+        "message was changed after one of them, or its signature proves nothing.",
+        "Compare with the sender's copy, or ask for it again; a border that rewrites messages "
+        "has to do so before it checks them."},
+    ReasonRow{"dkim-temperror",
+              "The key of the sender's signature could not be asked for: DNS did not answer.",
+              "Nothing: it is judged again by itself for seven days, then by `review retry`. If it "
+              "stays: look at [dkim] in the settings and at DNS."},
     // Whose answer it is.
     ReasonRow{"administration-missing", "The form does not say which administration answers.",
               "Ask the sender which administration they write for; a person may release it."},
@@ -85,7 +98,9 @@ constexpr std::array rows = {
               "Look at the evidence and decide, or ask the administration."},
     ReasonRow{"scan-proposal", "The answers were read from a picture and are a proposal.",
               "Compare the pictures of the boxes and release it with one command."},
-    ReasonRow{"quoted-only", "The form stands only inside a returned or quoted message.",
+    ReasonRow{"quoted-only",
+              "The form stands only inside an attached, quoted or returned message, whose "
+              "author nothing proves.",
               "Look who wrote the inner message; ask its author to send it directly."},
     ReasonRow{"part-unreadable",
               "A part of the message could not be read, and it may say something else.",
@@ -111,6 +126,8 @@ constexpr std::array rows = {
               "No form, no mark, no circular named, nothing unreadable, sender not in the roster.",
               "Nothing."},
     ReasonRow{"auto-submitted", "Automatic: Auto-Submitted (RFC 3834).", "Nothing."},
+    ReasonRow{"alert-returned", "Automatic: an alert of ours came back; staff did not get it.",
+              "Mend [alerts] to, or the mailbox that it names."},
     ReasonRow{"delivery-report", "Automatic: a report about a message (multipart/report).",
               "If it is about an alert of ours: mend the address."},
     ReasonRow{"null-sender", "Automatic: sent with the null return path.", "Nothing."},

@@ -55,9 +55,9 @@ class Standings {
     struct Item {
         std::optional<Place> counting;  // the one answer that counts now
         std::set<Choice> replaced;      // definite answers that a later one replaced
-        std::set<std::pair<std::string, Choice>>
-            content;              // that ever counted here, with its answer
-        std::vector<Place> held;  // answers that wait
+        std::set<std::pair<std::string, Choice>> content;  // that ever counted here, as it was read
+        std::set<std::string> named;  // claims whose answer a decision on another one replaced
+        std::vector<Place> held;      // answers that wait
     };
 
     void take(std::size_t claim) {
@@ -69,11 +69,11 @@ class Standings {
 
     void weigh(Place place) {
         const Claim& claim = claims_[place.claim];
-        const ClaimAnswer& answer = claim.answers[place.answer];
+        const ClaimAnswer& answer = answer_at(place);
         Item& item = items_[answer.item];
         switch (answer.own) {
             case Standing::counted:
-                weigh_counted(place, item, answer);
+                weigh_counted(place, item);
                 return;
             case Standing::held:
                 if (!claim.suspicious &&
@@ -82,49 +82,64 @@ class Standings {
                 else
                     item.held.push_back(place);
                 return;
-            case Standing::superseded:  // a person's decision named it: it counted until then
-                if (is_definite(answer.choice)) item.replaced.insert(answer.choice);
-                item.content.emplace(claim.content_key, answer.choice);
-                return;
             case Standing::rejected:
-                if (claim.counted_before) item.content.emplace(claim.content_key, answer.choice);
-                return;
+            case Standing::none:  // neither is an answer
             case Standing::late:
             case Standing::duplicate:
+            case Standing::superseded:
             case Standing::not_entitled:
-            case Standing::none:
                 return;
         }
     }
 
-    void weigh_counted(Place place, Item& item, const ClaimAnswer& answer) {
+    void weigh_counted(Place place, Item& item) {
         const Claim& claim = claims_[place.claim];
-        const bool known = repeats_counting(item, answer) ||
-                           (!claim.content_key.empty() &&
-                            item.content.contains({claim.content_key, answer.choice}));
+        const ClaimAnswer& answer = answer_at(place);
         if (!is_definite(answer.choice)) {
             wait(place, item);  // never guessed, whatever the caller says
-        } else if (known && claim.suspicious) {
+            return;
+        }
+        if (answer.ruled && !answer.instead_of.empty() && answer.instead_of != claim.id)
+            item.named.insert(answer.instead_of);
+        if (item.named.contains(claim.id)) {
+            replaced(place, item);
+        } else if (item.counting && item.named.contains(claims_[item.counting->claim].id)) {
+            replace(place, item);
+        } else if (!repeats(place, item)) {
+            weigh_new(place, item);
+        } else if (claim.suspicious && !answer.ruled) {
             wait(place, item);
             explain("repeats-suspiciously", place, "has brought that before");
-        } else if (known) {
+        } else {
             set(place, Standing::duplicate);
-        } else if (item.replaced.contains(answer.choice)) {
+        }
+    }
+
+    // It says what nothing that counts or counted has said.
+    void weigh_new(Place place, Item& item) {
+        const ClaimAnswer& answer = answer_at(place);
+        if (!item.counting) {  // then nothing was replaced either
+            count(place, item);
+        } else if (!answer.ruled && item.replaced.contains(answer.choice)) {
             wait(place, item);
             explain("returns-to-earlier", place,
-                    item.counting ? "counts with " + word_of(*item.counting) +
-                                        " after it had answered so before"
-                                  : "that answered so was replaced");
-        } else if (!item.counting) {
-            count(place, item);
+                    "counts with " + word_of(*item.counting) + " after it had answered so before");
         } else if (rule_ == SecondReply::hold) {
             wait(place, item);
             explain("differs-from-earlier", place, "counts with " + word_of(*item.counting));
         } else {
-            item.replaced.insert(answer_at(*item.counting).choice);
-            set(*item.counting, Standing::superseded);
-            count(place, item);
+            replace(place, item);
         }
+    }
+
+    void replace(Place place, Item& item) {
+        replaced(*item.counting, item);
+        count(place, item);
+    }
+
+    void replaced(Place place, Item& item) {
+        item.replaced.insert(answer_at(place).choice);
+        set(place, Standing::superseded);
     }
 
     void count(Place place, Item& item) {
@@ -146,32 +161,47 @@ class Standings {
         item.held.push_back(place);
     }
 
+    // What ever counted, or counted until a decision, stays known by what its content says.
     void remember(std::size_t index) {
         const Claim& claim = claims_[index];
-        bool ever_counted = claim.counted_before;
+        bool ever_counted = false;
         for (std::size_t i = 0; i < claim.answers.size(); ++i) {
             const ClaimAnswer& answer = claim.answers[i];
-            if (answer.own == Standing::superseded) ever_counted = true;
-            if (out_[index].answers[i].standing != Standing::counted) continue;
+            const Standing now = out_[index].answers[i].standing;
+            const bool replaced_now =
+                now == Standing::superseded && answer.own == Standing::counted;
+            if (now != Standing::counted && !replaced_now && !answer.counted_before) continue;
             ever_counted = true;
-            items_[answer.item].content.emplace(claim.content_key, answer.choice);
+            items_[answer.item].content.emplace(claim.content_key, as_read(answer));
         }
         if (!ever_counted) return;
         for (const ClaimAnswer& answer : claim.answers)
-            said_.emplace(claim.content_key, answer.item, answer.choice);
+            said_.emplace(claim.content_key, answer.item, as_read(answer));
     }
 
     // A reply with that content counted, and said the same here: one that says something else has
     // more in it than that content.
     [[nodiscard]] bool said_before(const Claim& claim, const ClaimAnswer& answer) const {
         return !claim.content_key.empty() &&
-               said_.contains({claim.content_key, answer.item, answer.choice});
+               said_.contains({claim.content_key, answer.item, as_read(answer)});
+    }
+
+    // What a person ruled is new, though its content is not: only an equal answer makes it a
+    // duplicate.
+    [[nodiscard]] bool repeats(Place place, const Item& item) const {
+        const Claim& claim = claims_[place.claim];
+        const ClaimAnswer& answer = answer_at(place);
+        return repeats_counting(item, answer) ||
+               (!answer.ruled && !claim.content_key.empty() &&
+                item.content.contains({claim.content_key, as_read(answer)}));
     }
 
     [[nodiscard]] bool repeats_counting(const Item& item, const ClaimAnswer& answer) const {
         return item.counting && is_definite(answer.choice) &&
                answer_at(*item.counting).choice == answer.choice;
     }
+
+    static Choice as_read(const ClaimAnswer& answer) { return answer.read.value_or(answer.choice); }
 
     [[nodiscard]] const ClaimAnswer& answer_at(Place place) const {
         return claims_[place.claim].answers[place.answer];

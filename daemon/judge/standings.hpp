@@ -3,6 +3,9 @@
 // one circular. One pure function for the append path and for the fold, so that `standing` in an
 // entry is the fold's value at append. Guarantees: never two counted answers to one item; only
 // answers whose own standing is counted replace anything; the order of the input does not matter.
+// What a person ruled comes in as the answer's own standing with `ruled`: it is passed over neither
+// as suspicious nor as a return to an earlier answer, and replaces what it names in `instead_of`;
+// all else of the rule holds for it as well.
 // Trust: the caller says what would count alone. Limits: none of its own; O(claims² × items).
 #pragma once
 
@@ -20,8 +23,13 @@ namespace tsb {
 
 struct ClaimAnswer {
     std::string item;
-    Choice choice = Choice::blank;
-    Standing own = Standing::held;  // counted = would count if it stood alone
+    Choice choice = Choice::blank;              // in force: as read, or as a person amended it
+    Standing own = Standing::held;              // counted = would count if it stood alone
+    std::optional<Choice> read = std::nullopt;  // as read, where a person amended it: what the
+                                                // signed content says
+    bool ruled = false;                         // a decision made it what it is
+    bool counted_before = false;  // it counted before a decision: its content stays known
+    std::string instead_of = {};  // id of the claim whose answer this one replaces by decision
 };
 
 struct Claim {
@@ -32,7 +40,6 @@ struct Claim {
                               // form part's digest
     bool suspicious =
         false;  // a suspicious problem: never `duplicate`, and no good resend tidies it away
-    bool counted_before = false;  // rejected since, but it counted once: its content stays known
     std::vector<ClaimAnswer> answers;
 };
 

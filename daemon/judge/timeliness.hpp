@@ -12,7 +12,7 @@
 namespace tsb {
 
 struct Timeliness {
-    bool late = false;
+    std::optional<Reason> late;
     std::optional<Reason> doubt;  // received-time-unknown, received-time-doubtful, deadline-minute
 };
 

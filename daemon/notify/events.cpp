@@ -21,6 +21,15 @@ constexpr auto table = std::to_array<EventRow>({
     {"roster-recorded", notice, false, "A new or changed roster was recorded in the ledger.",
      "Check that somebody meant to change it: `tsbreply roster check`."},
 
+    {"decision-recorded", notice, false, "A person ruled on a reply; the ruling is on record.",
+     "Nothing; `tsbreply review show ID` shows all rulings on a reply."},
+    {"judged-again", notice, false,
+     "A message was judged again after a change of roster or circular, and came out differently.",
+     "Nothing: the correction is on record and names what it replaces."},
+    {"not-judged-again", warning, true,
+     "A message could not be judged again: its raw copy is missing or damaged.",
+     "Restore the archive from the backup, then `tsbreply review retry ID`."},
+
     {"reply-counted", info, false, "A reply was recorded and counts.", "Nothing."},
     {"answer-held", warning, true,
      "A reply was recorded and is held for a person, in part or whole.",
@@ -38,6 +47,10 @@ constexpr auto table = std::to_array<EventRow>({
     {"not-a-reply", info, false, "A mail that is no reply was left alone.", "Nothing."},
     {"automatic", info, false, "An automatic mail (out of office, bounce, receipt) was left alone.",
      "Nothing."},
+    // No alert: the mail that would carry it is the one that came back.
+    {"alert-returned", warning, false, "An alert of ours came back: staff did not get it.",
+     "Look at [alerts] to and at the mailbox that the bounce names: `tsbreply doctor --send-test`. "
+     "What the alert said stands in the journal."},
     {"seen-again", info, false, "Mail that is already recorded was met again.", "Nothing."},
     {"removed-after-keep", info, false,
      "Raw copies of other people's mail were deleted after archive.keep_other.", "Nothing."},

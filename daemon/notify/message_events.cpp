@@ -3,15 +3,37 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
+
+#include "daemon/judge/reasons.hpp"
+#include "parsers/reading/problems.hpp"
 
 namespace tsb {
 namespace {
+
+constexpr std::size_t max_alert_evidence = 4;  // header fields quoted in an alert
 
 std::string reasons_text(const std::vector<Reason>& reasons) {
     std::string text;
     for (const Reason& reason : reasons) {
         text += (text.empty() ? "" : "; ") + reason.id +
                 (reason.text.empty() ? "" : " (" + reason.text + ")");
+    }
+    return text;
+}
+
+// What would make it count: the advice of every reason, each once.
+std::string remedies_text(const std::vector<Reason>& reasons) {
+    std::string text;
+    std::set<std::string_view> told;
+    for (const Reason& reason : reasons) {
+        const ReasonRow* row = find_reason(reason.id);
+        const ProblemRow* problem = find_problem(reason.id);
+        const std::string_view advice = row != nullptr       ? row->remedy
+                                        : problem != nullptr ? problem->action
+                                                             : std::string_view();
+        if (advice.empty() || advice == "Nothing." || !told.insert(advice).second) continue;
+        text += (text.empty() ? "" : " ") + reason.id + ": " + std::string(advice);
     }
     return text;
 }
@@ -44,6 +66,20 @@ void name_sender(Event& event, const MessageBody& body) {
     if (!body.sender.from.empty()) event.fields["from"] = body.sender.from;
     if (!body.sender.subject.empty()) event.fields["subject"] = body.sender.subject;
     if (body.sender.administration) event.fields["sender_state"] = *body.sender.administration;
+    event.fields["authenticated_by"] =
+        body.sender.authenticated ? std::string(to_string(body.sender.by)) : "nobody";
+}
+
+// Why it waits, what vouches for the sender, and what would make it count.
+void explain(Event& event, const MessageBody& body, const std::vector<Reason>& reasons) {
+    const std::string why = reasons_text(reasons);
+    const std::string advice = remedies_text(reasons);
+    if (!why.empty()) event.fields["reasons"] = why;
+    if (!advice.empty()) event.fields["to_make_it_count"] = advice;
+    std::string evidence;
+    for (std::size_t i = 0; i < body.sender.evidence.size() && i < max_alert_evidence; ++i)
+        evidence += (evidence.empty() ? "" : " | ") + body.sender.evidence[i];
+    if (!evidence.empty()) event.fields["evidence"] = evidence;
 }
 
 std::string_view id_for(Standing standing) {
@@ -95,7 +131,10 @@ Event reading_event(const MessageBody& body, const JudgedReading& judged, std::i
     event.fields["answers"] = answers_text(judged);
     const std::string reasons = reasons_text(judged.reasons);
     const std::string problems = problems_text(judged.reading.problems);
-    if (!reasons.empty()) event.fields["reasons"] = reasons;
+    if (event.id == "answer-held")
+        explain(event, body, judged.reasons);
+    else if (!reasons.empty())
+        event.fields["reasons"] = reasons;
     if (!problems.empty()) event.fields["problems"] = problems;
     event.text = "reply " + event.fields["reply"] +
                  (judged.administration.empty() ? "" : " of " + judged.administration) +
@@ -128,14 +167,16 @@ std::vector<Event> events_of(const MessageBody& body, std::int64_t seq) {
         case Disposition::not_a_reply:
             return {message_event(body, seq, "not-a-reply", entry + " is no reply")};
         case Disposition::automatic:
+            if (body.verdict.reason == "alert-returned")
+                return {message_event(body, seq, "alert-returned",
+                                      entry + " returns an alert of ours")};
             return {message_event(body, seq, "automatic",
                                   entry + " is automatic mail: " + body.verdict.reason)};
         case Disposition::unreadable: {
             Event event = message_event(body, seq, "mail-unreadable",
                                         entry + " could not be read: " + body.verdict.reason);
             name_sender(event, body);
-            const std::string reasons = reasons_text(body.verdict.reasons);
-            if (!reasons.empty()) event.fields["reasons"] = reasons;
+            explain(event, body, body.verdict.reasons);
             return {event};
         }
         case Disposition::reply:
@@ -151,6 +192,7 @@ std::vector<Event> events_of(const MessageBody& body, std::int64_t seq) {
         Event event = message_event(body, seq, "answer-held",
                                     entry + " carries no form that can be read: " + why);
         name_sender(event, body);
+        explain(event, body, body.verdict.reasons);
         const std::string problems = problems_text(body.problems);
         if (!problems.empty()) event.fields["problems"] = problems;
         events.push_back(std::move(event));

@@ -6,6 +6,7 @@
 #include "daemon/net/smtp.hpp"
 #include "daemon/notify/alert_mail.hpp"
 #include "daemon/notify/log.hpp"
+#include "daemon/sender/automatic.hpp"
 
 namespace tsb {
 
@@ -40,7 +41,8 @@ boost::asio::awaitable<Result<std::vector<std::string>>> SmtpSink::send_and_tell
     mail.to = settings_.to;
     mail.date = clock_.now();
     const std::string host = settings_.from.substr(settings_.from.find('@') + 1);
-    mail.message_id = "tsbreply." + std::to_string(mail.date.time_since_epoch().count()) + "." +
+    mail.message_id = std::string(alert_id_prefix) +
+                      std::to_string(mail.date.time_since_epoch().count()) + "." +
                       std::to_string(::getpid()) + "." + std::to_string(++sent_) + "@" + host;
     Bytes message = compose_alert(mail, events);
     std::string envelope_from;

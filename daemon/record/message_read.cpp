@@ -159,6 +159,7 @@ Result<MadeWith> made_with_from(const json& object) {
     made.parser = in.text_or_empty("parser");
     made.roster = in.text_or_empty("roster");
     made.circulars = in.texts("circulars");
+    if (in.has("keys")) made.keys = in.text_or_empty("keys");
     return in.done(std::move(made));
 }
 

@@ -74,9 +74,11 @@ json reply(const JudgedReading& judged) {
 }
 
 json made_with(const MadeWith& made) {
-    return {{"parser", text_or_null(made.parser)},
-            {"roster", text_or_null(made.roster)},
-            {"circulars", made.circulars}};
+    json object = {{"parser", text_or_null(made.parser)},
+                   {"roster", text_or_null(made.roster)},
+                   {"circulars", made.circulars}};
+    if (!made.keys.empty()) object["keys"] = made.keys;  // only of a signed message
+    return object;
 }
 
 }  // namespace

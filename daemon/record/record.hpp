@@ -29,6 +29,7 @@ struct MadeWith {  // what the entry was judged with; tagged digests
     std::string parser;
     std::string roster;
     std::vector<std::string> circulars;  // of those the readings answer
+    std::string keys = "";  // of the DKIM keys that were asked for (archive/versions); "" for none
 };
 
 struct PagePicture {   // of a page that was read as a picture, its boxes outlined
@@ -74,15 +75,39 @@ struct NoteBody {
     std::string text;
 };
 
+enum class DecisionAction { release, reject, amend, note };
+std::string_view to_string(DecisionAction action);
+std::optional<DecisionAction> parse_decision_action(std::string_view word);
+
+struct DecidedAnswer {
+    std::string item;
+    Choice choice = Choice::blank;  // supports, opposes; blank = none
+    bool operator==(const DecidedAnswer&) const = default;
+};
+
+// What a named person ruled on a reply. A later one replaces an earlier one item by item.
+struct DecisionBody {
+    DecisionAction action = DecisionAction::note;
+    std::string reply;               // id in force when it was made
+    std::vector<std::string> items;  // ruled on; none for a note, or for a reply without answers
+    std::vector<DecidedAnswer> answers;  // what counts from here on: of release and amend
+    std::string instead_of;              // id of the reply whose answers these replace; "" for none
+    std::string by, reason;
+};
+
 std::string to_body(const MessageBody& body);  // canonical JSON
 std::string to_body(const CircularBody& body);
 std::string to_body(const RosterBody& body);
 std::string to_body(const NoteBody& body);
+std::string to_body(const DecisionBody& body);
 
 Result<MessageBody> message_body(std::string_view json);
 Result<CircularBody> circular_body(std::string_view json);
 Result<RosterBody> roster_body(std::string_view json);
 Result<NoteBody> note_body(std::string_view json);
+// A decision that could not have been made (a choice for an item it does not rule on, an answer by
+// a rejection, nobody's name) is an Error.
+Result<DecisionBody> decision_body(std::string_view json);
 
 CircularBody describe(const Circular& circular);
 

@@ -8,6 +8,7 @@
 
 #include "config/base/file.hpp"
 #include "config/base/result.hpp"
+#include "daemon/review/decide.hpp"
 
 namespace tsb {
 
@@ -28,8 +29,13 @@ class Actions {
     // The end of a reprocess run: one summary alert instead of one per message.
     virtual boost::asio::awaitable<Result<std::string>> reprocess_done() = 0;
     // <state>/roster.toml was replaced by the caller's text (checked again here), and is appended
-    // as a roster entry.
+    // as a roster entry; what that may turn is judged again before this returns.
     virtual boost::asio::awaitable<Result<std::string>> replace_roster(std::string toml) = 0;
+    // A decision, appended if the rules allow it (decide.hpp): what it is, and every reply whose
+    // standing it changed.
+    virtual boost::asio::awaitable<Result<std::string>> decide(DecisionRequest request) = 0;
+    // One message judged again (product.md §4): recorded where it differs and no person has ruled.
+    virtual boost::asio::awaitable<Result<std::string>> retry(std::string id) = 0;
 };
 
 }  // namespace tsb

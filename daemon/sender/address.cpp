@@ -4,13 +4,14 @@
 #include <algorithm>
 
 #include "config/base/text.hpp"
+#include "config/domain_name.hpp"
 #include "daemon/sender/field_scanner.hpp"
 
 namespace tsb {
 namespace {
 
 ParsedFrom fault(AddressFault kind, std::string text) {
-    return {std::nullopt, kind, std::move(text)};
+    return {std::nullopt, kind, std::move(text), std::nullopt};
 }
 ParsedFrom malformed(std::string text) {
     return fault(AddressFault::malformed, std::move(text));
@@ -39,6 +40,28 @@ bool is_label(std::string_view label) {
     });
 }
 
+bool is_eight_bit(char c) {
+    return (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
+
+// A domain that is no plain name: where it is one written in U-labels, what it stands for is kept
+// for a comparison with the roster.
+ParsedFrom other_domain(std::string_view local, std::string_view written) {
+    ParsedFrom found =
+        malformed("the domain is not a plain Internet name (ASCII, at least two labels)");
+    const std::string domain = a_labels(written);
+    if (std::none_of(written.begin(), written.end(), is_eight_bit) || !plain_domain(domain))
+        return found;
+    found.text = "the domain is not written in ASCII; it would be " + domain;
+    found.stands_for = AddrSpec{std::string(local), domain};
+    return found;
+}
+
+// "xn--" must stand for something, and for nothing that has a plainer spelling.
+bool says_what_it_is(const std::string& domain) {
+    return domain.find("xn--") == std::string::npos || a_labels(domain) == domain;
+}
+
 // local "@" domain, nothing between.
 ParsedFrom addr_spec(FieldScanner& in) {
     if (in.peek() == '"') return malformed("the part before the @ is quoted");
@@ -48,10 +71,12 @@ ParsedFrom addr_spec(FieldScanner& in) {
         return malformed("the part before the @ is not a plain name");
     }
     if (local.starts_with("=?")) return malformed("the part before the @ is an encoded word");
-    const auto domain = plain_domain(in.take_while(is_domain_char));
-    if (!domain)
-        return malformed("the domain is not a plain Internet name (ASCII, at least two labels)");
-    return {AddrSpec{std::string(local), *domain}, AddressFault::none, ""};
+    const std::string_view written =
+        in.take_while([](char c) { return is_domain_char(c) || is_eight_bit(c); });
+    const auto domain = plain_domain(written);
+    if (!domain) return other_domain(local, written);
+    if (!says_what_it_is(*domain)) return malformed("the domain has an xn-- label that is none");
+    return {AddrSpec{std::string(local), *domain}, AddressFault::none, "", std::nullopt};
 }
 
 // Words before "<"; false when something else stands there.

@@ -3,7 +3,7 @@
 // left out is what mail programs are known to read differently. Display name and comments are
 // skipped and identify nobody. Held on purpose: groups, routes, several mailboxes, quoted local
 // parts, blanks or comments inside the address, encoded words as local part, domain literals,
-// domains that are not plain A-labels. The one obsolete form taken is an unquoted dot in a display
+// domains that are not plain A-labels (U-labels, and xn-- labels that stand for nothing). The one obsolete form taken is an unquoted dot in a display
 // name ("J. Smith"), because everybody writes it. Limits: max_local_part, max_domain (RFC 5321
 // §4.5.3.1).
 #pragma once
@@ -29,6 +29,9 @@ struct ParsedFrom {
     std::optional<AddrSpec> mailbox;  // set exactly when fault is none
     AddressFault fault = AddressFault::none;
     std::string text;  // what is wrong, for a person
+    // Of a malformed one whose domain is written in U-labels: with the A-labels that they stand for.
+    // It identifies nobody; it shows whom the sender looks like.
+    std::optional<AddrSpec> stands_for;
 };
 
 ParsedFrom parse_from(std::string_view value);  // unfolded

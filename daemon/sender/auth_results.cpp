@@ -74,7 +74,8 @@ class ResultsParser {
         for (std::size_t n = 0; n < max_auth_results; ++n) {
             if (!one_result(out)) return false;
             if (in_.at_end()) return true;
-            if (!in_.take(';') || !in_.skip_cfws()) return false;
+            in_.take(';');  // where a result ends
+            if (!in_.skip_cfws()) return false;
             if (in_.at_end()) return true;
         }
         return false;
@@ -159,6 +160,21 @@ const std::string* AuthResult::property(std::string_view name) const {
         std::find_if(properties.begin(), properties.end(),
                      [&](const AuthProperty& property) { return property.name == name; });
     return it == properties.end() ? nullptr : &it->value;
+}
+
+std::string AuthResult::lower(std::string_view name) const {
+    const std::string* value = property(name);
+    return value == nullptr ? std::string() : ascii_lower(*value);
+}
+
+std::string AuthResult::signing_domain() const {
+    const std::string d = lower("header.d");
+    return d.empty() ? after_at(lower("header.i")) : d;
+}
+
+std::string after_at(std::string_view address) {
+    const std::size_t at = address.rfind('@');
+    return std::string(at == std::string_view::npos ? address : address.substr(at + 1));
 }
 
 std::optional<AuthResults> parse_auth_results(std::string_view value) {

@@ -29,7 +29,12 @@ struct AuthResult {
     std::vector<AuthProperty> properties;
 
     [[nodiscard]] const std::string* property(std::string_view name) const;
+    [[nodiscard]] std::string lower(std::string_view name) const;  // "" where there is none
+    // Of dkim: header.d, else the domain of header.i; lower case.
+    [[nodiscard]] std::string signing_domain() const;
 };
+
+std::string after_at(std::string_view address);  // the whole where there is no @
 
 struct AuthResults {
     std::optional<std::string> authserv_id;  // lower case

@@ -5,10 +5,11 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
-#include "config/base/digest.hpp"
 #include "config/base/text.hpp"
-#include "daemon/sender/address.hpp"
+#include "daemon/sender/alignment.hpp"
+#include "daemon/sender/arc.hpp"
 #include "daemon/sender/field_scanner.hpp"
 #include "daemon/sender/received.hpp"
 
@@ -50,16 +51,18 @@ class TrustWalk {
     void weigh(const HeaderField& field) {
         const std::string value = field.value();
         auto parsed = parse_auth_results(value);
-        const std::string why = why_not(parsed);
-        if (why.empty() && parsed) out_.fields.push_back({std::move(parsed->results)});
-        if (!parsed && out_.unread.empty() && may_be_the_borders(value)) out_.unread = value;
+        const std::string why = parsed ? why_not(*parsed) : "not by the grammar of RFC 8601";
+        if (!parsed) {
+            if (out_.unread.empty() && may_be_the_borders(value)) out_.unread = value;
+        } else if (why.empty()) {
+            out_.fields.push_back({std::move(parsed->results)});
+        }
         note(why.empty() ? "believed" : "ignored (" + why + ")", value);
     }
 
-    std::string why_not(const std::optional<AuthResults>& parsed) {
-        if (!parsed) return "not by the grammar of RFC 8601";
-        if (!parsed->authserv_id) return why_not_without_id();
-        if (std::find(border_.authserv.begin(), border_.authserv.end(), *parsed->authserv_id) ==
+    std::string why_not(const AuthResults& parsed) {
+        if (!parsed.authserv_id) return why_not_without_id();
+        if (std::find(border_.authserv.begin(), border_.authserv.end(), *parsed.authserv_id) ==
             border_.authserv.end()) {
             return "its authserv-id is not one of border.authserv";
         }
@@ -119,22 +122,6 @@ class TrustWalk {
     bool border_line_ = false, without_id_seen_ = false;
 };
 
-std::string lower_property(const AuthResult& result, std::string_view name) {
-    const std::string* value = result.property(name);
-    return value == nullptr ? std::string() : ascii_lower(*value);
-}
-
-std::string after_at(std::string_view address) {
-    const std::size_t at = address.rfind('@');
-    return std::string(at == std::string_view::npos ? address : address.substr(at + 1));
-}
-
-// The signing domain: header.d, else the domain of header.i.
-std::string signing_domain(const AuthResult& result) {
-    const std::string d = lower_property(result, "header.d");
-    return d.empty() ? after_at(lower_property(result, "header.i")) : d;
-}
-
 // What a result speaks of, and what it says: results of one method about one thing must say the
 // same.
 struct Statement {
@@ -143,18 +130,17 @@ struct Statement {
 
 std::optional<Statement> statement(const AuthResult& result) {
     if (result.method == "dmarc") {
-        return Statement{"dmarc",
-                         result.result + " " + after_at(lower_property(result, "header.from"))};
+        return Statement{"dmarc", result.result + " " + after_at(result.lower("header.from"))};
     }
     if (result.method == "spf") {
         const bool helo =
             result.property("smtp.mailfrom") == nullptr && result.property("smtp.helo") != nullptr;
-        const std::string who = helo ? lower_property(result, "smtp.helo")
-                                     : after_at(lower_property(result, "smtp.mailfrom"));
+        const std::string who =
+            helo ? result.lower("smtp.helo") : after_at(result.lower("smtp.mailfrom"));
         return Statement{helo ? "spf (helo)" : "spf", result.result + " " + who};
     }
     if (result.method == "dkim")
-        return Statement{"dkim", result.result + " " + signing_domain(result)};
+        return Statement{"dkim", result.result + " " + result.signing_domain()};
     return std::nullopt;
 }
 
@@ -177,8 +163,7 @@ std::string conflict_inside(const TrustedField& field) {
         auto one = statement(result);
         if (!one) continue;
         if (one->about == "dkim") {
-            one->about +=
-                " " + signing_domain(result) + " " + lower_property(result, "header.s") + " ";
+            one->about += " " + result.signing_domain() + " " + result.lower("header.s") + " ";
             const std::string* b = result.property("header.b");
             if (b != nullptr) one->about += *b;
         }
@@ -198,50 +183,31 @@ Statements statements(const TrustedField& field) {
     return said;
 }
 
-bool under(std::string_view domain, std::string_view parent) {
-    return domain.size() > parent.size() + 1 && domain.ends_with(parent) &&
-           domain[domain.size() - parent.size() - 1] == '.';
-}
-
-bool aligned(const std::string& d, std::string_view from_domain,
-             const std::vector<std::string>& exclusive) {
-    if (!plain_domain(d)) return false;
-    if (d == from_domain) return true;
-    return under(from_domain, d) &&
-           std::any_of(exclusive.begin(), exclusive.end(),
-                       [&](const std::string& own) { return d == own || under(d, own); });
-}
-
-// RFC 6376 §3.2 tag list; white space inside d, bh and b means nothing.
-std::map<std::string, std::string> signature_tags(std::string_view value) {
-    std::map<std::string, std::string> tags;
-    for (const std::string_view part : split(value, ';')) {
-        const std::size_t equals = part.find('=');
-        if (equals == std::string_view::npos) continue;
-        std::string text(part.substr(equals + 1));
-        std::erase_if(text, [](char c) { return c == ' ' || c == '\t'; });
-        tags.emplace(trim(part.substr(0, equals)), std::move(text));
+// An aligned domain of which the border found a signature wrong, and none right.
+std::string denied_dkim(const TrustedResults& trusted, std::string_view from_domain,
+                        const std::vector<std::string>& exclusive) {
+    std::string denied;
+    for (const TrustedField& field : trusted.fields) {
+        for (const AuthResult& result : field.results) {
+            if (result.method != "dkim") continue;
+            const std::string domain = result.signing_domain();
+            if (alignment(domain, std::string(from_domain), exclusive) == Alignment::none) continue;
+            if (result.result == "pass") return "";
+            if (result.result == "fail") denied = "dkim=fail for " + domain;
+        }
     }
-    return tags;
-}
-
-bool speaks_of(const AuthResult& dkim, const std::map<std::string, std::string>& tags) {
-    const auto tag = [&](const char* name) {
-        const auto it = tags.find(name);
-        return it == tags.end() ? std::string() : it->second;
-    };
-    if (tag("bh").empty() || tag("b").empty() || ascii_lower(tag("d")) != signing_domain(dkim))
-        return false;
-    const std::string selector = lower_property(dkim, "header.s");
-    if (!selector.empty() && selector != ascii_lower(tag("s"))) return false;
-    const std::string* b = dkim.property("header.b");  // RFC 6008: the first characters of b
-    return b == nullptr || tag("b").starts_with(*b);
+    return denied;
 }
 
 }  // namespace
 
 TrustedResults trusted_results(const HeaderBlock& block, const BorderSettings& border) {
-    return TrustWalk(block, border).walk();
+    TrustedResults out = TrustWalk(block, border).walk();
+    for (std::string& line : arc_evidence(block)) {
+        if (out.evidence.size() == max_evidence_lines) break;
+        out.evidence.push_back(std::move(line));
+    }
+    return out;
 }
 
 std::string find_conflict(const TrustedResults& trusted) {
@@ -270,40 +236,25 @@ Authentication authentication_of(const TrustedResults& trusted, std::string_view
         for (const AuthResult& result : field.results) {
             if (result.method == "dmarc" && result.result == "fail") dmarc_fail = true;
             if (result.result != "pass") continue;
-            if (result.method == "dmarc" &&
-                after_at(lower_property(result, "header.from")) == from_domain) {
+            if (result.method == "dmarc" && after_at(result.lower("header.from")) == from_domain) {
                 out.dmarc = true;
             }
             if (result.method == "dkim" && out.dkim == nullptr &&
-                aligned(signing_domain(result), from_domain, exclusive)) {
+                alignment(result.signing_domain(), std::string(from_domain), exclusive) !=
+                    Alignment::none) {
                 out.dkim = &result;
             }
             if (result.method == "spf" && result.property("smtp.mailfrom") != nullptr) {
                 spf_pass = true;
-                if (after_at(lower_property(result, "smtp.mailfrom")) == from_domain)
-                    out.spf = true;
+                if (after_at(result.lower("smtp.mailfrom")) == from_domain) out.spf = true;
             }
         }
     }
     if (spf_pass && out.dmarc)
         out.spf = true;  // DMARC passed: the border found one of the two aligned
     if (dmarc_fail) out.spf = false;
+    out.denied = dmarc_fail ? "dmarc=fail" : denied_dkim(trusted, from_domain, exclusive);
     return out;
-}
-
-std::string signed_content(const HeaderBlock& block, const AuthResult& dkim) {
-    std::string found;
-    for (const HeaderField& field : block.fields) {
-        if (!field.is("dkim-signature")) continue;
-        const auto tags = signature_tags(field.value());
-        if (!speaks_of(dkim, tags)) continue;
-        const std::string one =
-            "dkim:" +
-            sha256(ascii_lower(tags.at("d")) + "\n" + tags.at("bh") + "\n" + tags.at("b")).hex();
-        if (!found.empty() && found != one) return "";
-        found = one;
-    }
-    return found;
 }
 
 }  // namespace tsb

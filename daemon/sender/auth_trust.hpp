@@ -9,11 +9,7 @@
 // survives stands where the border's own may stand.
 //
 // Proven: DMARC pass for exactly the domain in From and one dkim=pass whose domain d is aligned
-// with it:
-//     d = From domain                                                      aligned
-//     From domain under d, d in or equal to an exclusive roster domain     aligned
-//     anything else (d under From domain, shared parents, public suffixes) not aligned here; needs
-//     a public suffix list
+// with it (alignment.hpp).
 // Trust: border hosts and authserv-ids of the settings. Limits: max_evidence_lines,
 // max_evidence_bytes each.
 #pragma once
@@ -38,7 +34,7 @@ struct TrustedField {
 
 struct TrustedResults {
     std::vector<TrustedField> fields;   // believed, from the top
-    std::vector<std::string> evidence;  // one line a field: believed, or ignored with why
+    std::vector<std::string> evidence;  // one line a field: believed, or ignored with why; last ARC
     std::string why_none;               // when no field is believed: for a person
     std::string unread;  // a field that stands where it would be believed, and cannot be read; ""
 };
@@ -54,15 +50,13 @@ struct Authentication {
     bool dmarc = false;                // dmarc=pass, header.from = the domain in From
     bool spf = false;                  // spf=pass for the domain in From
     const AuthResult* dkim = nullptr;  // aligned dkim=pass
+    std::string
+        denied;  // "dmarc=fail", "dkim=fail for example.org" of an aligned domain; "" for none
 };
 
 // exclusive: the exclusive roster domains of the State that the sender's address belongs to, valid
 // at that time.
 Authentication authentication_of(const TrustedResults& trusted, std::string_view from_domain,
                                  const std::vector<std::string>& exclusive);
-
-// (d, bh, b) of the one DKIM-Signature that the result speaks of, as "dkim:" + SHA-256; "" when it
-// cannot be told. The same signature twice is one.
-std::string signed_content(const HeaderBlock& block, const AuthResult& dkim);
 
 }  // namespace tsb

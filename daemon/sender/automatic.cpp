@@ -56,8 +56,9 @@ bool precedence(const HeaderBlock& block, std::string_view) {
 }
 
 bool auto_reply(const HeaderBlock& block, std::string_view) {
-    constexpr std::array<std::string_view, 4> names = {"x-autoreply", "x-autorespond",
-                                                       "x-auto-reply", "x-autoresponder"};
+    // The last one is a gateway's alert (daemon/notify/alert_mail.cpp), whatever a relay took off it.
+    constexpr std::array<std::string_view, 5> names = {
+        "x-autoreply", "x-autorespond", "x-auto-reply", "x-autoresponder", "x-tsb-alert"};
     return std::any_of(names.begin(), names.end(),
                        [&](std::string_view name) { return block.first(name) != nullptr; });
 }
@@ -66,17 +67,40 @@ bool mailer_daemon(const HeaderBlock&, std::string_view from) {
     return from.size() > 14 && ascii_iequals(from.substr(0, 14), "mailer-daemon@");
 }
 
+// RFC 5230 §4.6: senders that nobody answers.
+bool list_manager(const HeaderBlock&, std::string_view from) {
+    constexpr std::array<std::string_view, 3> names = {"listserv@", "majordomo@", "owner-"};
+    const std::string local = ascii_lower(from.substr(0, from.find('@')));
+    return local.ends_with("-request") ||
+           std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+               return from.size() > name.size() && ascii_iequals(from.substr(0, name.size()), name);
+           });
+}
+
+// "tsbreply.1790000000.77.3@": only our own program writes digits there.
+bool is_alert_id(std::string_view text) {
+    int numbers = 0;
+    for (text.remove_prefix(alert_id_prefix.size()); numbers < 3; ++numbers) {
+        const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
+        const char after = end < text.size() ? text[end] : '\0';
+        if (end == 0 || end > 20 || after != (numbers < 2 ? '.' : '@')) return false;
+        text.remove_prefix(end + 1);
+    }
+    return true;
+}
+
 struct Sign {
     std::string_view id;
     bool (*applies)(const HeaderBlock&, std::string_view from);
 };
-constexpr std::array<Sign, 7> automatic_signs = {{{"auto-submitted", auto_submitted},
+constexpr std::array<Sign, 8> automatic_signs = {{{"auto-submitted", auto_submitted},
                                                   {"delivery-report", delivery_report},
                                                   {"null-sender", null_sender},
                                                   {"mailing-list", mailing_list},
                                                   {"precedence", precedence},
                                                   {"auto-reply", auto_reply},
-                                                  {"mailer-daemon", mailer_daemon}}};
+                                                  {"mailer-daemon", mailer_daemon},
+                                                  {"mailing-list", list_manager}}};
 
 }  // namespace
 
@@ -85,6 +109,22 @@ std::optional<std::string> automatic_sign(const HeaderBlock& block, std::string_
         if (sign.applies(block, from)) return std::string(sign.id);
     }
     return std::nullopt;
+}
+
+bool is_returned_alert(std::string_view raw, const HeaderBlock& block, std::string_view from) {
+    const bool failure =
+        delivery_report(block, from) || null_sender(block, from) || mailer_daemon(block, from);
+    const HeaderField* type = block.first("content-type");
+    const bool receipt =
+        type != nullptr &&
+        ascii_lower(type->value()).find("disposition-notification") != std::string::npos;
+    if (!failure || receipt) return false;
+    const std::string_view body = raw.substr(0, max_returned_bytes);
+    for (std::size_t at = body.find(alert_id_prefix, block.size); at != std::string_view::npos;
+         at = body.find(alert_id_prefix, at + 1)) {
+        if (is_alert_id(body.substr(at))) return true;
+    }
+    return false;
 }
 
 }  // namespace tsb

@@ -96,12 +96,11 @@ std::optional<std::string> to_utf8(const std::string& charset, std::string_view 
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UConverter, void (*)(UConverter*)> converter(
         ucnv_open(charset.c_str(), &status), ucnv_close);
-    if (U_FAILURE(status) != 0) return std::nullopt;
     std::string out(bytes.size() * 4 + 16, '\0');
     const auto length =
         ucnv_toAlgorithmic(UCNV_UTF8, converter.get(), out.data(), static_cast<int32_t>(out.size()),
                            bytes.data(), static_cast<int32_t>(bytes.size()), &status);
-    if (U_FAILURE(status) != 0 || length < 0) return std::nullopt;
+    if (U_FAILURE(status) != 0) return std::nullopt;  // of ucnv_open too: ICU goes on with nothing
     out.resize(static_cast<std::size_t>(length));
     return to_valid_utf8(out);
 }
@@ -128,7 +127,7 @@ std::optional<std::string> take_words(std::string_view text, std::size_t& at) {
 
 std::string without_controls(std::string text) {
     for (char& c : text) {
-        if (c == '\r' || c == '\n' || c == '\t' || c == '\0') c = ' ';
+        if (c == '\r' || c == '\n' || c == '\t') c = ' ';
     }
     return text;
 }

@@ -8,13 +8,12 @@
 namespace tsb {
 namespace {
 
+// Of a contact with the sender's domain (ContactIndex::at).
 bool concerns(const Contact& contact, const AddrSpec& from) {
-    if (contact.kind != ContactKind::address) return contact.value == from.domain;
+    if (contact.kind != ContactKind::address) return true;
     const std::size_t at = contact.value.rfind('@');
-    if (at == std::string::npos || contact.value.size() - at - 1 != from.domain.size())
-        return false;
-    const std::string_view value = contact.value;
-    return value.substr(at + 1) == from.domain && ascii_iequals(value.substr(0, at), from.local);
+    if (at == std::string::npos) return false;
+    return ascii_iequals(std::string_view(contact.value).substr(0, at), from.local);
 }
 
 bool valid(const Contact& contact, std::optional<UtcTime> at) {
@@ -23,32 +22,33 @@ bool valid(const Contact& contact, std::optional<UtcTime> at) {
 
 struct Found {
     std::set<std::string> by_address, by_domain, by_shared, expired;
-    std::set<std::string> spf;
+    std::set<std::string> spf, mission;
 };
 
 Found look_up(const Roster& roster, const AddrSpec& from, std::optional<UtcTime> at) {
     Found found;
-    for (const Administration& administration : roster.administrations()) {
-        for (const Contact& contact : administration.contacts) {
-            if (!concerns(contact, from)) continue;
-            if (!valid(contact, at)) {
-                found.expired.insert(administration.code);
-                continue;
-            }
-            switch (contact.kind) {
-                case ContactKind::address:
-                    found.by_address.insert(administration.code);
-                    break;
-                case ContactKind::domain:
-                    found.by_domain.insert(administration.code);
-                    break;
-                case ContactKind::shared_domain:
-                    found.by_shared.insert(administration.code);
-                    break;
-            }
-            if (contact.spf && contact.kind != ContactKind::shared_domain)
-                found.spf.insert(administration.code);
+    for (const ContactAt& place : roster.contacts().at(from.domain)) {
+        const Administration& administration = roster.administrations()[place.administration];
+        const Contact& contact = administration.contacts.at(place.contact);
+        if (!concerns(contact, from)) continue;
+        if (!valid(contact, at)) {
+            found.expired.insert(administration.code);
+            continue;
         }
+        switch (contact.kind) {
+            case ContactKind::address:
+                found.by_address.insert(administration.code);
+                break;
+            case ContactKind::domain:
+                found.by_domain.insert(administration.code);
+                break;
+            case ContactKind::shared_domain:
+                found.by_shared.insert(administration.code);
+                break;
+        }
+        if (contact.kind == ContactKind::shared_domain) continue;
+        if (contact.spf) found.spf.insert(administration.code);
+        if (contact.mission) found.mission.insert(administration.code);
     }
     return found;
 }
@@ -60,11 +60,12 @@ std::string list(const std::set<std::string>& codes) {
 }
 
 void add_exclusive(Owner& owner, const Roster& roster, std::optional<UtcTime> at) {
-    const Administration* administration = roster.find(owner.code);
-    if (administration == nullptr) return;
-    for (const Contact& contact : administration->contacts) {
-        if (contact.kind == ContactKind::domain && valid(contact, at))
-            owner.exclusive.push_back(contact.value);
+    for (const Administration& administration : roster.administrations()) {
+        if (administration.code != owner.code) continue;
+        for (const Contact& contact : administration.contacts) {
+            if (contact.kind == ContactKind::domain && valid(contact, at))
+                owner.exclusive.push_back(contact.value);
+        }
     }
 }
 
@@ -82,6 +83,7 @@ Owner find_owner(const Roster& roster, const AddrSpec& from, std::optional<UtcTi
         owner.match = found.by_address.empty() ? RosterMatch::domain : RosterMatch::address;
         owner.code = *states.begin();
         owner.spf = found.spf.contains(owner.code);
+        owner.mission = found.mission.contains(owner.code);
         add_exclusive(owner, roster, at);
     } else if (!found.by_shared.empty()) {
         owner.match = RosterMatch::shared_domain;

@@ -3,7 +3,7 @@
 // are byte-equal (A-labels, lower case; subdomains do not match). Local parts are compared without
 // ASCII case: RFC 5321 lets a host tell "Anna" from "anna", none that serves an administration is
 // known to, and a hold for a capital letter helps nobody. Free mail and shared domains identify
-// nobody but by exact address. Trust: the roster. Cost: one pass over all contacts.
+// nobody but by exact address. Trust: the roster. Cost: a look-up (config/contact_index.hpp).
 #pragma once
 
 #include <optional>
@@ -23,6 +23,7 @@ struct Owner {
     bool spf = false;                    // a matching contact of that State lets SPF alone do
     std::vector<std::string> exclusive;  // that State's exclusive domains, valid now
     std::string text;                    // for a person, when nobody is identified
+    bool mission = false;                // a matching contact is its permanent mission's
     bool expired = false;                // there is a contact, but not at that time
 };
 

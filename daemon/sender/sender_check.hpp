@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SenderCheck: who sent it, from headers and authentication evidence only. Pure: headers in, value
 // out. Guarantees: `authenticated` only when the one From address is proven by the border's own
-// results, without conflict and without a defect in From; `reasons` lists all that speaks against
-// crediting the sender, each id from sender_reasons. Trust: believes only header fields that the
-// border wrote (Settings.border); everything else is the sender's claim. Limits: max_header_bytes,
+// results or by our own check of an aligned signature, without conflict between them and without a
+// defect in From; `reasons` lists all that speaks against crediting the sender, each id from
+// sender_reasons. Trust: believes only header fields that the border wrote (Settings.border) and
+// what our boxed check says; everything else is the sender's claim. Limits: max_header_bytes,
 // max_header_fields, max_evidence_lines (auth_trust.hpp), max_decoded_bytes (encoded_word.hpp).
 #pragma once
 
@@ -16,6 +17,7 @@
 #include "config/base/utc_time.hpp"
 #include "config/roster.hpp"
 #include "config/settings.hpp"
+#include "daemon/sender/own_check.hpp"
 
 namespace tsb {
 
@@ -39,10 +41,11 @@ struct Reason {      // why something is held, for a person; id is stable
 };
 
 // Every id that check_sender can give; judge/reasons.hpp says what they mean.
-inline constexpr std::array<std::string_view, 11> sender_reasons = {
-    "from-missing",   "from-several",      "from-malformed",       "header-malformed",
-    "sender-unknown", "contact-not-valid", "sender-several",       "shared-domain",
-    "spf-only",       "not-authenticated", "auth-results-conflict"};
+inline constexpr std::array<std::string_view, 14> sender_reasons = {
+    "from-missing",   "from-several",      "from-malformed",        "header-malformed",
+    "sender-unknown", "contact-not-valid", "sender-several",        "shared-domain",
+    "spf-only",       "not-authenticated", "auth-results-conflict", "looks-like",
+    "dkim-differs",   "dkim-temperror"};
 
 struct SenderCheck {
     std::string from;  // the one addr-spec, domain lower-case; "" when there is not exactly one
@@ -62,7 +65,8 @@ struct SenderCheck {
     std::string message_id, subject;  // decoded (RFC 2047) and clipped; for people only
     std::string date;                 // Date header as written: never decides
     std::optional<std::string>
-        automatic;  // RFC 3834/5230: why it is automatic mail ("auto-submitted", "null-sender" …)
+        automatic;  // RFC 3834/5230: why it is automatic mail ("auto-submitted", "null-sender" …);
+                    // "alert-returned": a bounce of an alert of ours
 };
 
 // When a message was received (product.md §5 "Received").
@@ -75,12 +79,14 @@ struct ReceivedTime {
     std::optional<UtcTime> border;
 };
 
-// raw: the message (only its header block is looked at, at most max_header_bytes).
+// raw: the message. Only its header block is read (at most max_header_bytes); the body of a bounce is
+// searched for the Message-ID of an alert of ours (automatic.hpp).
 constexpr std::size_t max_header_bytes = 256U << 10U;
 constexpr std::size_t max_header_fields = 1000;
 
+// own: empty where the signatures were not checked by us.
 SenderCheck check_sender(std::string_view raw, const BorderSettings& border, const Roster& roster,
-                         std::optional<UtcTime> received);
+                         std::optional<UtcTime> received, const OwnCheck& own = {});
 // given: INTERNALDATE, or for a file the asserted time with its source in given_source.
 ReceivedTime received_time(std::string_view raw, const BorderSettings& border,
                            std::optional<UtcTime> given, std::string_view given_source);

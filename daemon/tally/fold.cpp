@@ -2,34 +2,19 @@
 #include <algorithm>
 #include <cstring>
 
-#include "config/base/number.hpp"
-#include "daemon/tally/tally.hpp"
+#include "daemon/tally/fold_parts.hpp"
 
 namespace tsb {
+
+using namespace fold_parts;
+
 namespace {
-
-Error not_understood(const LedgerEntry& entry, const std::string& what) {
-    return Error{ErrorKind::fatal, "entry " + std::to_string(entry.seq) + ": " + what,
-                 "it was written by another version of tsbreply, or by hand", 74};
-}
-
-std::optional<std::pair<std::int64_t, std::int64_t>> parse_id(std::string_view id) {
-    const auto slash = id.find('/');
-    if (slash == std::string_view::npos) return std::nullopt;
-    const auto seq = parse_number<std::int64_t>(id.substr(0, slash));
-    const auto index = parse_number<std::int64_t>(id.substr(slash + 1));
-    if (!seq || !index) return std::nullopt;
-    return std::pair{*seq, *index};
-}
-
-std::string format_id(std::int64_t seq, std::int64_t index) {
-    return std::to_string(seq) + "/" + std::to_string(index);
-}
 
 // What all replies of one message have in common.
 StandingReply common_part(std::int64_t seq, const MessageBody& body) {
     StandingReply reply;
     reply.seq = seq;
+    reply.raw = body.raw;
     reply.received = body.received;
     reply.disposition = body.verdict.disposition;
     reply.reasons = body.verdict.reasons;
@@ -44,6 +29,7 @@ StandingReply with_reading(StandingReply reply, const JudgedReading& judged) {
     reply.administration = judged.reading.administration.code;
     if (!judged.administration.empty()) reply.administration = judged.administration;
     reply.reading = judged.reading;
+    for (const Answer& answer : judged.reading.answers) reply.as_read.push_back(answer.choice);
     reply.answers = judged.answers;
     reply.standing = judged.standing;
     for (const Reason& reason : judged.reasons) {
@@ -104,13 +90,6 @@ bool is_other(const KnownMessage& known) {
            known.disposition == Disposition::automatic;
 }
 
-bool has_held(const StandingReply& reply) {
-    return reply.standing == Standing::held ||
-           std::any_of(
-               reply.answers.begin(), reply.answers.end(),
-               [](const AnswerStanding& answer) { return answer.standing == Standing::held; });
-}
-
 }  // namespace
 
 std::size_t Fold::DigestHash::operator()(const Digest& digest) const {
@@ -128,13 +107,12 @@ Result<void> Fold::apply(const LedgerEntry& entry) {
         case EntryKind::note:
             return apply_note(entry);
         case EntryKind::decision:
-            return Error{ErrorKind::config,
-                         "entry " + std::to_string(entry.seq) + ": decisions need a newer tsbreply",
-                         "install the version that wrote this ledger, or a later one", 78};
+            return apply_decision(entry);
         case EntryKind::roster: {
             const auto body = roster_body(entry.body);
             if (!body) return not_understood(entry, body.error().what);
             roster_digest_ = body.value().digest;
+            last_belief_ = entry.seq;
             return {};
         }
     }
@@ -142,10 +120,18 @@ Result<void> Fold::apply(const LedgerEntry& entry) {
 }
 
 Result<bool> Fold::refers_to_left_out(const LedgerEntry& entry) const {
-    if (left_out_.empty() || entry.kind != EntryKind::message) return false;
-    const auto body = message_body(entry.body);
-    if (!body) return not_understood(entry, body.error().what);
-    return std::any_of(body->supersedes.begin(), body->supersedes.end(), [&](const auto& id) {
+    if (left_out_.empty()) return false;
+    std::vector<std::string> ids;
+    if (entry.kind == EntryKind::message) {
+        auto body = message_body(entry.body);
+        if (!body) return not_understood(entry, body.error().what);
+        ids = std::move(body->supersedes);
+    } else if (entry.kind == EntryKind::decision) {
+        auto body = decision_body(entry.body);
+        if (!body) return not_understood(entry, body.error().what);
+        ids = {std::move(body->reply), std::move(body->instead_of)};
+    }
+    return std::any_of(ids.begin(), ids.end(), [&](const auto& id) {
         const auto key = parse_id(id);
         return key && left_out_.contains(key->first);
     });
@@ -173,6 +159,7 @@ Result<void> Fold::apply_circular(const LedgerEntry& entry) {
         if (state.first == body->id) changed_.insert(state);
     }
     circulars_.insert_or_assign(body->id, std::move(*body));
+    last_belief_ = entry.seq;
     return {};
 }
 
@@ -201,7 +188,8 @@ Result<void> Fold::apply_note(const LedgerEntry& entry) {
 }
 
 // The entry that replaces a message's last reply inherits the places where the message lies.
-Result<void> Fold::supersede(const std::vector<std::string>& ids, Message& heir) {
+Result<Fold::Removed> Fold::supersede(const std::vector<std::string>& ids, Message& heir) {
+    Removed removed;
     for (const std::string& id : ids) {
         const auto key = parse_id(id);
         const auto found = key ? replies_.find(*key) : replies_.end();
@@ -212,6 +200,7 @@ Result<void> Fold::supersede(const std::vector<std::string>& ids, Message& heir)
             states_[*state].erase(*key);
             changed_.insert(*state);
         }
+        removed.emplace_back(*key, std::move(found->second));
         replies_.erase(found);
         const auto next = replies_.lower_bound({key->first, 0});
         if (next != replies_.end() && next->first.first == key->first) continue;
@@ -222,7 +211,7 @@ Result<void> Fold::supersede(const std::vector<std::string>& ids, Message& heir)
         }
         messages_.erase(key->first);
     }
-    return {};
+    return removed;
 }
 
 void Fold::add_reply(Reply reply, const ReplyKey& key, const std::optional<Digest>& raw) {
@@ -247,8 +236,9 @@ void Fold::add_replies(const LedgerEntry& entry, const MessageBody& body) {
     for (const JudgedReading& judged : body.verdict.readings) {
         const ReplyKey key{entry.seq, ++index};
         Reply reply;
-        reply.claim = claim_of(judged, format_id(key.first, key.second), body.received.time,
-                               key.first, body.sender.signed_content);
+        reply.judged = claim_of(judged, format_id(key.first, key.second), body.received.time,
+                                key.first, body.sender.signed_content);
+        reply.claim = reply.judged;
         reply.standing = with_reading(common, judged);
         reply.standing.content_key = reply.claim.content_key;
         reply.standing.suspicious = reply.claim.suspicious;
@@ -266,9 +256,8 @@ Result<void> Fold::apply_message(const LedgerEntry& entry) {
     Message message;
     message.raw = body.raw;
     message.where.push_back(body.where);
-    if (auto removed = supersede(body.supersedes, message); !removed) {
-        return not_understood(entry, removed.error().what);
-    }
+    auto removed = supersede(body.supersedes, message);
+    if (!removed) return not_understood(entry, removed.error().what);
     remember(body.where);
     if (body.raw) {
         KnownMessage& known = known_[*body.raw];
@@ -281,12 +270,13 @@ Result<void> Fold::apply_message(const LedgerEntry& entry) {
                    body.supersedes.end();
         });
     }
-    if (body.verdict.disposition == Disposition::not_a_reply ||
-        body.verdict.disposition == Disposition::automatic) {
-        return {};
+    const bool other = body.verdict.disposition == Disposition::not_a_reply ||
+                       body.verdict.disposition == Disposition::automatic;
+    if (!other) {
+        messages_.emplace(entry.seq, std::move(message));
+        add_replies(entry, body);
     }
-    messages_.emplace(entry.seq, std::move(message));
-    add_replies(entry, body);
+    inherit(std::move(*removed), entry.seq);
     return {};
 }
 
@@ -308,7 +298,7 @@ void Fold::restand() const {
                  ++a) {
                 reply.standing.answers[a].standing = now.answers[a].standing;
             }
-            reply.standing.standing = now.standing;
+            reply.standing.standing = standing_of(reply.standing, now.standing);
             reply.standing.reasons = reply.own_reasons;
             reply.standing.reasons.insert(reply.standing.reasons.end(), now.reasons.begin(),
                                           now.reasons.end());
@@ -350,7 +340,11 @@ std::vector<Claim> Fold::claims(std::string_view circular, std::string_view admi
     std::vector<Claim> out;
     const auto keys = states_.find(StateKey{circular, administration});
     if (keys == states_.end()) return out;
-    for (const ReplyKey& key : keys->second) out.push_back(replies_.at(key).claim);
+    for (const ReplyKey& key : keys->second) {
+        out.push_back(replies_.at(key).claim);
+        for (ClaimAnswer& answer : out.back().answers)
+            answer.instead_of = newest(std::string_view(answer.instead_of)).value_or("");
+    }
     return out;
 }
 
@@ -381,9 +375,11 @@ std::vector<Fold::Settled> Fold::settlements() const {
         for (auto it = replies_.lower_bound({seq, 0});
              it != replies_.end() && it->first.first == seq; ++it) {
             standings.push_back(it->second.standing.standing);
-            any_held = any_held || has_held(it->second.standing);
+            any_held = any_held || waits_for_a_person(it->second.standing);
         }
-        const Standing standing = first_standing(standings);
+        const bool none = std::all_of(standings.begin(), standings.end(),
+                                      [](Standing one) { return one == Standing::none; });
+        const Standing standing = none ? Standing::none : first_standing(standings);
         for (const MailCoordinates& where : message.where) {
             if (where.mailbox.empty()) continue;
             out.push_back({where, std::string(keyword_for(standing, any_held)), standing});

@@ -26,6 +26,13 @@
 
 namespace tsb {
 
+// A decision as it was taken.
+struct TakenDecision {
+    std::int64_t seq = 0;
+    UtcTime time{};
+    DecisionBody body;
+};
+
 // A reply in force.
 struct StandingReply {
     std::string id;  // "12/1"; "12/0" for an unreadable message or one without readings
@@ -35,15 +42,23 @@ struct StandingReply {
     // message without readings, the sender's.
     std::optional<std::string> administration;
     ReceivedTime received;
-    Reading reading;
-    std::vector<AnswerStanding> answers;
+    Reading reading;                      // with the choices in force, as a person amended them
+    std::vector<Choice> as_read;          // those that were read, same order as reading.answers
+    std::vector<AnswerStanding> answers;  // own: as judged
     Standing standing = Standing::held;
     std::vector<Reason> reasons;  // of the reply and of its message
     std::string content_key;
     bool suspicious = false;
     Disposition disposition = Disposition::reply;
     std::string from, subject, message_id;
+    std::vector<TakenDecision> decisions;  // all, by seq: also notes and those replaced since
+    std::optional<Digest> raw;             // of the message
 };
+
+// Whether a person ruled on it; a note is no ruling.
+bool is_decided(const StandingReply& reply);
+// Whether a person has to look at it: it is held, or an answer of it is.
+bool waits_for_a_person(const StandingReply& reply);
 
 // What intake needs to recognise and to settle. Kept for every message, so it is small.
 struct KnownMessage {
@@ -59,12 +74,32 @@ struct KnownMessage {
 // else derives from it.
 class Fold {
   public:
-    // Errors: fatal (74) for a body that is not understood or contradicts what is in force; config
-    // (78) for a kind of entry that this version does not know how to apply.
+    // Errors: fatal (74) for a body that is not understood or contradicts what is in force.
     Result<void> apply(const LedgerEntry& entry);
     // As apply(); but an entry that is later than that, wherever it stands (the clock may have been
     // set back), is left out, and so is one that supersedes what was left out. False: left out.
     Result<bool> apply_as_of(const LedgerEntry& entry, UtcTime as_of);
+
+    // The reply in force that an id names: itself, or the newest correction of what it named.
+    [[nodiscard]] std::optional<std::string> newest(std::string_view id) const;
+    [[nodiscard]] std::optional<StandingReply> reply(std::string_view id) const;
+    [[nodiscard]] bool is_decided(const KnownMessage& message) const;
+    [[nodiscard]] bool waits(const KnownMessage& message) const;  // a reply of it, for a person
+    // Undecided, and something of it is held, late or not entitled: a correction may replace it.
+    [[nodiscard]] bool may_be_corrected(const KnownMessage& message) const;
+
+    // What a changed circular or roster may turn (product.md §4 "Judged again"): the newest entries
+    // of undecided messages with a held, late or not-entitled answer, or unreadable, that are older
+    // than the last circular or roster entry; by received (unknown last), then seq.
+    struct Undecided {
+        Digest raw;
+        std::int64_t seq = 0;
+        std::optional<UtcTime> received;
+    };
+    [[nodiscard]] std::vector<Undecided> to_judge_again() const;
+    // Undecided messages of which a reply is held for that reason; in the same order.
+    [[nodiscard]] std::vector<Undecided> waiting_for(std::string_view reason) const;
+    [[nodiscard]] std::int64_t last_belief() const { return last_belief_; }  // that entry's seq
 
     // Replies and unreadable messages in force, by circular (none last), then received (unknown
     // last), then seq.
@@ -99,11 +134,19 @@ class Fold {
     using ReplyKey = std::pair<std::int64_t, std::int64_t>;    // entry, index
     using StateKey = std::pair<std::string, std::string>;      // circular, administration credited
     using MailboxKey = std::pair<std::string, std::uint32_t>;  // mailbox, uidvalidity
+    struct Ruling {                                            // of a decision, on one answer
+        Standing own = Standing::held;                         // counted, none or rejected
+        Choice choice = Choice::blank;
+        std::string instead_of;
+    };
     struct Reply {
         StandingReply standing;
-        Claim claim;                      // what it is to the second-reply rule
-        std::vector<Reason> own_reasons;  // without those of the second-reply rule
-        std::optional<StateKey> state;    // whose second replies it meets; none: stands alone
+        Claim judged;                          // as the entry says
+        std::map<std::string, Ruling> ruled;   // by item: the last decision on it
+        std::set<std::string> counted_before;  // items that counted when a decision came
+        Claim claim;                           // judged and ruled: what the second-reply rule sees
+        std::vector<Reason> own_reasons;       // without those of the second-reply rule
+        std::optional<StateKey> state;         // whose second replies it meets; none: stands alone
     };
     struct Message {
         std::optional<Digest> raw;
@@ -116,7 +159,17 @@ class Fold {
     Result<void> apply_message(const LedgerEntry& entry);
     Result<void> apply_circular(const LedgerEntry& entry);
     Result<void> apply_note(const LedgerEntry& entry);
-    Result<void> supersede(const std::vector<std::string>& ids, Message& heir);
+    Result<void> apply_decision(const LedgerEntry& entry);
+    using Removed = std::vector<std::pair<ReplyKey, Reply>>;
+    Result<Removed> supersede(const std::vector<std::string>& ids, Message& heir);
+    void inherit(Removed removed, std::int64_t heir);
+    static void rule(Reply& reply, const DecisionBody& decision);
+    void put_in_force(const ReplyKey& key, Reply& reply);
+    [[nodiscard]] std::optional<ReplyKey> newest(ReplyKey key) const;
+    [[nodiscard]] bool any_decided(std::int64_t seq) const;
+    [[nodiscard]] bool may_turn(std::int64_t seq) const;
+    template <class Wanted>
+    [[nodiscard]] std::vector<Undecided> undecided(const Wanted& wanted) const;
     [[nodiscard]] Result<bool> refers_to_left_out(const LedgerEntry& entry) const;
     void remember(const MailCoordinates& where);
     void add_reply(Reply reply, const ReplyKey& key, const std::optional<Digest>& raw);
@@ -130,6 +183,8 @@ class Fold {
     std::map<std::string, std::uint32_t, std::less<>> uidvalidities_;
     std::set<std::int64_t> left_out_;           // entries that apply_as_of() left out
     std::map<std::int64_t, Message> messages_;  // those with replies in force, by entry
+    std::map<ReplyKey, ReplyKey> corrected_;    // a reply no longer in force, and its correction
+    std::int64_t last_belief_ = 0;              // the last circular or roster entry
     std::map<StateKey, std::set<ReplyKey>> states_;
     // The second-reply rule is laid over a State's replies when somebody asks, not at every entry.
     mutable std::map<ReplyKey, Reply> replies_;

@@ -26,6 +26,7 @@ int read_command(const Global& global, const ReadOptions& options);
 
 struct WhatIfOptions {
     std::vector<std::string> files;
+    std::string keys;  // file of DKIM key records; "": DNS is asked
 };
 int what_if_command(const Global& global, const WhatIfOptions& options);
 
@@ -63,8 +64,27 @@ struct RosterImportOptions {
     std::vector<std::string> map;  // "theirs=ours"
     bool dry_run = false;
 };
+struct RosterAddOptions {
+    std::string code, value;  // with an @: an address, else a domain
+    std::string from, until, note;
+    bool shared = false, spf = false, mission = false, dry_run = false;
+};
 int roster_check_command(const Global& global);
 int roster_import_command(const Global& global, const RosterImportOptions& options);
+int roster_add_command(const Global& global, const RosterAddOptions& options);
+int roster_suggest_command(const Global& global);
+
+struct ReviewOptions {
+    std::string action;  // release | reject | amend | note
+    std::string id;
+    std::vector<std::string> items;
+    std::vector<std::string> set;  // "7/17=supports"
+    std::string instead_of, by, reason;
+};
+int review_list_command(const Global& global);
+int review_show_command(const Global& global, const std::string& id);
+int review_decide_command(const Global& global, const ReviewOptions& options);
+int review_retry_command(const Global& global, const std::string& id);
 
 int doctor_command(const Global& global, bool send_test);
 int events_command(const Global& global);

@@ -107,6 +107,40 @@ void check_scan(Doctor& doctor, const Knowledge& knowledge, boost::asio::io_cont
     doctor.well("pictures", "read by " + options.program.string());
 }
 
+// An unsigned mail: the program starts and enters its box. Then a name that nobody has: that DNS
+// does not answer stops nothing, so it is told and is no fault.
+void check_dkim(Doctor& doctor, const Settings& settings, boost::asio::io_context& io) {
+    if (!settings.dkim.check)
+        return doctor.well("signatures", "the border's word alone: dkim.check is off");
+    SignatureOptions options;
+    options.program = settings.dkim.program.empty() ? shipped().dkim : settings.dkim.program;
+    const SystemClock clock;
+    const auto probe = [&]() -> boost::asio::awaitable<Result<std::string>> {
+        std::vector<DkimKey> no_keys;
+        const UtcTime now = clock.now();
+        auto checked =
+            co_await check_signatures(io.get_executor(), options,
+                                      "From: a@example.org\r\nDate: Sun, 1 Mar 2026 12:00:00 "
+                                      "+0000\r\n\r\ntest\r\n",
+                                      std::move(no_keys), now);
+        if (!checked) co_return checked.error();
+        Dns dns;
+        dns.servers = settings.dkim.dns;
+        dns.trust_anchor = settings.dkim.trust_anchor;
+        auto keys = Keys::open(io.get_executor(), dns, clock);
+        if (!keys) co_return keys.error();
+        std::vector<std::string> names(1, "doctor._domainkey.invalid");
+        const auto found = co_await keys->look_up(std::move(names));
+        const bool answered = found.front().key.state != KeyState::trouble;
+        co_return std::string(answered ? "DNS answers"
+                                       : "DNS does not answer: " + found.front().why +
+                                             "; signatures wait for their keys");
+    };
+    auto probed = run_to_end(io, probe());
+    if (!probed) return doctor.ill("signatures", probed.error());
+    doctor.well("signatures", "checked by " + options.program.string() + "; " + *probed);
+}
+
 void check_mailbox(Doctor& doctor, const Settings& settings, const MailboxSettings& mailbox,
                    boost::asio::io_context& io) {
     ImapMailbox imap(io.get_executor(), mailbox, settings.limits, settings.state);
@@ -172,6 +206,7 @@ int doctor_command(const Global& global, bool send_test) {
     check_worker(doctor, *knowledge, io);
     check_conversion(doctor, knowledge->settings);
     check_scan(doctor, *knowledge, io);
+    check_dkim(doctor, knowledge->settings, io);
     for (const MailboxSettings& mailbox : knowledge->settings.mailboxes)
         check_mailbox(doctor, knowledge->settings, mailbox, io);
     check_alerts(doctor, knowledge->settings, io, send_test);

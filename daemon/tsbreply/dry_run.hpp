@@ -16,7 +16,8 @@ namespace tsb {
 
 class DryRun {
   public:
-    static Result<std::unique_ptr<DryRun>> open(const Global& global);
+    // keys: a file of key records; then no DNS is asked. "" for none.
+    static Result<std::unique_ptr<DryRun>> open(const Global& global, const std::string& keys = "");
 
     // received: an asserted time with its source, or nothing.
     Result<MessageBody> conclude_file(const std::string& name, BytesView raw,
@@ -33,11 +34,14 @@ class DryRun {
     Result<MessageBody> recorded(std::int64_t seq);
     Result<void> remember(const MessageBody& body);
     DryRun(Knowledge knowledge, FoldedLedger folded);
+    void check_signatures(MessageFacts& facts, BytesView raw);
     Knowledge knowledge_;
     FoldedLedger folded_;
     Digest roster_digest_;
     boost::asio::io_context io_{1};
     std::unique_ptr<WorkerReader> reader_;
+    SystemClock clock_;
+    std::unique_ptr<OwnChecker> own_checker_;  // none: [dkim] check is off
     std::map<std::int64_t, std::string> own_;  // bodies by entry: of this run
     std::optional<std::map<std::int64_t, std::string>>
         ledgers_;  // of the ledger, once one is asked

@@ -78,13 +78,15 @@ int ledger_show_command(const Global& global, std::optional<std::int64_t> wanted
         const std::string start = std::to_string(entry.seq) + " " + format_utc(entry.time) + " " +
                                   std::string(to_string(entry.kind)) + " ";
         const json body = json::parse(entry.body, nullptr, false);
+        const std::string decided = entry.kind == EntryKind::decision
+                                        ? body.value("action", "") + " " + body.value("reply", "")
+                                        : std::string();
         if (global.json)
             say_raw(entry.body + "\n");
         else if (wanted)
             say_raw(start + "\n" + body.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
         else
-            say(start +
-                body.value("disposition", body.value("id", body.value("about", std::string()))));
+            say(start + body.value("disposition", body.value("id", body.value("about", decided))));
         return !wanted;
     });
     if (!head) return fail(head.error());

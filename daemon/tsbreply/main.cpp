@@ -24,10 +24,11 @@ struct Line {
     ReprocessOptions reprocess;
     TallyOptions tally;
     RosterImportOptions roster_import;
+    ReviewOptions review;
+    RosterAddOptions roster_add;
     std::vector<std::string> circular_files;
     ImportOptions circular_import;
     std::optional<std::int64_t> entry;
-    std::string keys;
     bool send_test = false, diff = false, apply = false;
     std::vector<std::string> later;  // arguments of commands that are not there yet
 };
@@ -73,13 +74,9 @@ void add_reading(CLI::App& app, Line& line) {
         add(app, line, "what-if", "every step and the verdict a mail would get; records nothing",
             "what-if reply.eml");
     what_if->add_option("FILE", line.what_if.files, ".eml messages")->required();
-    what_if->add_option("--keys", line.keys, "DKIM key records instead of DNS");
-    what_if->callback([&line] {
-        line.run = [&line] {
-            if (!line.keys.empty()) return not_there_yet("what-if --keys");
-            return what_if_command(line.global, line.what_if);
-        };
-    });
+    what_if->add_option("--keys", line.what_if.keys, "DKIM key records instead of DNS");
+    what_if->callback(
+        [&line] { line.run = [&line] { return what_if_command(line.global, line.what_if); }; });
 }
 
 void add_reprocess(CLI::App& app, Line& line) {
@@ -141,13 +138,80 @@ void add_ledger(CLI::App& app, Line& line) {
     add_later(*ledger, line, "export", "ledger export", "a copy for others to check");
 }
 
+// A decision on a reply, by a named person.
+CLI::App* add_decision(CLI::App& review, Line& line, const std::string& name,
+                       const std::string& text, const std::string& example) {
+    CLI::App* command = add(review, line, name, text, "review " + name + " " + example);
+    command->add_option("ID", line.review.id, "the reply, as review list shows it")->required();
+    command->add_option("--by", line.review.by, "who rules: one of [decisions] people")
+        ->required()
+        ->type_name("NAME");
+    command->add_option("--reason", line.review.reason, "why; it goes to the ledger")
+        ->required()
+        ->type_name("TEXT");
+    command->add_option("--item", line.review.items, "only this item, repeatable");
+    command->callback([&line, name] {
+        line.review.action = name;
+        line.run = [&line] { return review_decide_command(line.global, line.review); };
+    });
+    return command;
+}
+
+void add_instead_of(CLI::App& command, Line& line) {
+    command
+        .add_option("--instead-of", line.review.instead_of,
+                    "the reply of that State that counts with another answer; it is superseded")
+        ->type_name("ID");
+}
+
+void add_decisions(CLI::App& review, Line& line) {
+    CLI::App* release =
+        add_decision(review, line, "release", "count the definite answers of a held reply",
+                     "12/1 --by \"A. Muster\" --reason \"confirmed by telephone\"");
+    add_instead_of(*release, line);
+    release->footer(
+        "Example: tsbreply review release 12/1 --by \"A. Muster\" --reason \"confirmed by phone\"\n"
+        "         tsbreply review release 14/1 --item 7/17 --instead-of 12/1 --by … --reason …\n\n"
+        "What is late or not entitled cannot be released: mend the circular or the roster, and it\n"
+        "is judged again. Exit 2: the rules refuse it, and nothing was recorded.");
+    add_decision(review, line, "reject", "count nothing of a reply",
+                 "12/1 --by \"A. Muster\" --reason \"withdrawn by letter of 3 March\"");
+    CLI::App* amend = add_decision(
+        review, line, "amend", "say what an answer is",
+        "12/1 --set 7/17=supports --by \"A. Muster\" --reason \"the administration wrote so\"");
+    amend
+        ->add_option("--set", line.review.set,
+                     "ITEM=supports, ITEM=opposes or ITEM=blank (no answer), repeatable")
+        ->required()
+        ->type_name("ITEM=CHOICE");
+    add_instead_of(*amend, line);
+    add_decision(review, line, "note", "a note on a reply; it changes nothing",
+                 "12/1 --by \"A. Muster\" --reason \"asked the mission on 2 March\"");
+}
+
 void add_review(CLI::App& app, Line& line) {
     CLI::App* review = app.add_subcommand("review", "decisions on replies");
     review->require_subcommand(1);
-    for (const char* name :
-         {"list", "show", "release", "reject", "amend", "note", "retry", "enter", "export"}) {
+    CLI::App* list = add(
+        *review, line, "list",
+        "replies that are held, late or unreadable, and what would make each count", "review list");
+    list->callback([&line] { line.run = [&line] { return review_list_command(line.global); }; });
+    CLI::App* show = add(*review, line, "show", "all that bears on one reply", "review show 12/1");
+    show->add_option("ID", line.review.id, "the reply; an old id names its newest correction")
+        ->required();
+    show->callback([&line] {
+        line.run = [&line] { return review_show_command(line.global, line.review.id); };
+    });
+    add_decisions(*review, line);
+    CLI::App* retry = add(*review, line, "retry",
+                          "judge its message again, with circulars and roster as they are now",
+                          "review retry 12/1");
+    retry->add_option("ID", line.review.id, "the reply")->required();
+    retry->callback([&line] {
+        line.run = [&line] { return review_retry_command(line.global, line.review.id); };
+    });
+    for (const char* name : {"enter", "export"})
         add_later(*review, line, name, "review " + std::string(name), "decisions on held replies");
-    }
 }
 
 void add_circular_import(CLI::App& circular, Line& line) {
@@ -182,6 +246,37 @@ void add_circular_import(CLI::App& circular, Line& line) {
 );
 }  // namespace tsb
 
+void add_roster_changes(CLI::App& roster, Line& line) {
+    CLI::App* one = add(roster, line, "add", "add one contact: an address, or a domain",
+                        "roster add CHE bakom.admin.ch --from 2026-01-01");
+    RosterAddOptions& options = line.roster_add;
+    one->add_option("CODE", options.code, "the administration, ISO 3166-1 alpha-3")->required();
+    one->add_option("VALUE", options.value,
+                    "an exact address, or a domain that serves this administration only")
+        ->required();
+    one->add_flag("--shared", options.shared, "a domain that serves several: evidence only");
+    one->add_option("--from", options.from, "first day")->type_name("DATE");
+    one->add_option("--until", options.until, "last day")->type_name("DATE");
+    one->add_flag("--spf", options.spf, "a pass on SPF alone is enough for it");
+    one->add_flag("--mission", options.mission, "it is the permanent mission's");
+    one->add_option("--note", options.note, "why");
+    one->add_flag("--dry-run", options.dry_run, "only say what would be added, and conflicts");
+    one->footer(
+        "Example: tsbreply roster add CHE bakom.admin.ch --from 2026-01-01\n"
+        "         tsbreply roster add KEN mission.kenya@gmail.com --mission\n\n"
+        "A contact that contradicts another State's is a conflict and is not added. What was held\n"
+        "for want of it is judged again.");
+    one->callback([&line] {
+        line.run = [&line] { return roster_add_command(line.global, line.roster_add); };
+    });
+    CLI::App* suggest =
+        add(roster, line, "suggest",
+            "held senders that the roster lacks, with the command that would add each",
+            "roster suggest");
+    suggest->callback(
+        [&line] { line.run = [&line] { return roster_suggest_command(line.global); }; });
+}
+
 void add_tables(CLI::App& app, Line& line) {
     CLI::App* circular = app.add_subcommand("circular", "what is consulted on");
     circular->require_subcommand(1);
@@ -203,9 +298,10 @@ void add_tables(CLI::App& app, Line& line) {
             "roster check");
     roster_check->callback(
         [&line] { line.run = [&line] { return roster_check_command(line.global); }; });
-    CLI::App* import = add(*roster, line, "import",
-                           "add contacts from a CSV file (code,kind,value[,from,until,spf,note])",
-                           "roster import --dry-run contacts.csv");
+    CLI::App* import =
+        add(*roster, line, "import",
+            "add contacts from a CSV file (code,kind,value[,from,until,spf,mission,note])",
+            "roster import --dry-run contacts.csv");
     import->add_option("FILE", line.roster_import.file, "the CSV file")->required();
     import->add_option("--map", line.roster_import.map, "their header=our header, repeatable");
     import->add_flag("--dry-run", line.roster_import.dry_run, "only say what would be added");
@@ -213,8 +309,7 @@ void add_tables(CLI::App& app, Line& line) {
 };
 }  // namespace
 );
-add_later(*roster, line, "add", "roster add", "add one contact");
-add_later(*roster, line, "suggest", "roster suggest", "held senders that look like a State's");
+add_roster_changes(*roster, line);
 }  // namespace tsb
 
 void add_operation(CLI::App& app, Line& line) {

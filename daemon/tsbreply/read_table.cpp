@@ -107,6 +107,7 @@ void say_head(Writer& to, const std::string& file, const Reading& reading) {
     to.field("date", safe(reading.signed_by.date.value_or("")));
     to.field("part", safe(reading.part));
     if (reading.inside_returned) to.field("note", "it stands inside a returned message only");
+    if (reading.inside_attached) to.field("note", "it stands inside an attached message only");
     if (reading.from_image) to.field("note", "a choice rests on a picture: it is a proposal");
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// tsbreply roster check|import. Import merges contacts into <state>/roster.toml, through the
-// running service if there is one.
+// tsbreply roster check|import|add|suggest. Import and add merge contacts into <state>/roster.toml,
+// through the running service if there is one; the change is a ledger entry.
 #include "config/roster.hpp"
 
 #include <nlohmann/json.hpp>
@@ -10,6 +10,7 @@
 #include "daemon/control/client.hpp"
 #include "daemon/intake/exit_code.hpp"
 #include "daemon/intake/open.hpp"
+#include "daemon/tally/suggest.hpp"
 #include "daemon/tsbreply/context.hpp"
 #include "daemon/tsbreply/print.hpp"
 
@@ -62,6 +63,18 @@ Result<std::string> merged(const Knowledge& knowledge,
     return Roster(std::move(own)).canonical();
 }
 
+// What the new roster turned.
+void say_judged_again(const std::string& answer) {
+    const nlohmann::json object = nlohmann::json::parse(answer, nullptr, false);
+    for (const auto& one : object.value("judged_again", nlohmann::json::array())) {
+        std::string replaced;
+        for (const auto& id : one.value("supersedes", nlohmann::json::array()))
+            replaced += (replaced.empty() ? "" : ", ") + id.get<std::string>();
+        say("judged again: " + replaced + "  " + one.value("was", "") + " -> " +
+            one.value("now", ""));
+    }
+}
+
 Result<std::string> replace(const Settings& settings, const std::string& toml) {
     auto client = ControlClient::connect(settings.control_socket);
     if (!client) return client.error();
@@ -80,26 +93,69 @@ Result<std::string> replace(const Settings& settings, const std::string& toml) {
     return run_to_end(io, (*opened)->gateway->replace_roster(toml));
 }
 
-void say_import(const Global& global, const RosterImport& import) {
-    const auto line = [&](const std::string& text, const nlohmann::json& object) {
-        if (global.json)
-            say_raw(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
-        else
-            say(text);
-    };
-    for (const std::string& problem : import.problems)
-        line("problem  " + problem, {{"problem", problem}});
-    if (!import.problems.empty()) {
-        if (!global.json) say("nothing was imported: mend these lines first");
-        return;
-    }
-    for (const Administration& administration : import.additions) {
+void say_line(const Global& global, const std::string& text, const nlohmann::json& object) {
+    if (global.json)
+        say_raw(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    else
+        say(text);
+}
+
+bool is_there(const Roster& roster, const std::string& code, const Contact& contact) {
+    const Administration* row = roster.find(code);
+    return row != nullptr &&
+           std::find(row->contacts.begin(), row->contacts.end(), contact) != row->contacts.end();
+}
+
+void say_additions(const Global& global, const Roster& roster,
+                   const std::vector<Administration>& additions) {
+    for (const Administration& administration : additions) {
         for (const Contact& contact : administration.contacts) {
             const std::string kind(to_string(contact.kind));
-            line("add      " + administration.code + " " + kind + " " + contact.value,
-                 {{"code", administration.code}, {"kind", kind}, {"value", contact.value}});
+            const bool known = is_there(roster, administration.code, contact);
+            nlohmann::json object = {
+                {"code", administration.code}, {"kind", kind}, {"value", contact.value}};
+            if (known) object["known"] = true;
+            say_line(global,
+                     (known ? "known    " : "add      ") + administration.code + " " + kind + " " +
+                         contact.value,
+                     object);
         }
     }
+}
+
+// Rows that are wrong, and rows that would make the roster contradict itself: then nothing is done.
+bool say_problems(const Global& global, const std::vector<std::string>& problems,
+                  const std::vector<std::string>& conflicts) {
+    for (const std::string& problem : problems)
+        say_line(global, "problem  " + problem, {{"problem", problem}});
+    for (const std::string& conflict : conflicts)
+        say_line(global, "conflict " + conflict, {{"conflict", conflict}});
+    if (problems.empty() && conflicts.empty()) return false;
+    if (!global.json) say("nothing was changed: mend these first");
+    return true;
+}
+
+// Says what the additions are, and makes them unless something speaks against it.
+int add_contacts(const Global& global, const Knowledge& knowledge,
+                 const std::vector<Administration>& additions,
+                 const std::vector<std::string>& problems, bool dry_run) {
+    const auto conflicts = conflicts_of(knowledge.roster, additions, SystemClock{}.now());
+    if (say_problems(global, problems, conflicts)) return exit_codes::problems;
+    say_additions(global, knowledge.roster, additions);
+    if (dry_run) return exit_codes::well;
+    auto toml = merged(knowledge, additions);
+    if (!toml) return fail(toml.error());
+    auto answer = replace(knowledge.settings, *toml);
+    if (!answer) return fail(answer.error());
+    std::size_t contacts = 0;
+    for (const Administration& row : additions) contacts += row.contacts.size();
+    if (global.json)
+        say_raw(*answer + "\n");
+    else
+        say(std::to_string(contacts) + " rows imported into " +
+            (knowledge.settings.state / "roster.toml").string());
+    if (!global.json) say_judged_again(*answer);
+    return exit_codes::well;
 }
 
 }  // namespace
@@ -136,18 +192,51 @@ int roster_import_command(const Global& global, const RosterImportOptions& optio
     if (!csv) return fail(csv.error());
     auto import = parse_roster_csv(*csv, *map, knowledge->roster);
     if (!import) return fail(import.error());
-    say_import(global, *import);
-    if (!import->problems.empty()) return exit_codes::problems;
-    if (options.dry_run) return exit_codes::well;
-    auto toml = merged(*knowledge, import->additions);
-    if (!toml) return fail(toml.error());
-    auto answer = replace(knowledge->settings, *toml);
-    if (!answer) return fail(answer.error());
-    if (global.json)
-        say_raw(*answer + "\n");
-    else
-        say(std::to_string(import->rows) + " rows imported into " +
-            (knowledge->settings.state / "roster.toml").string());
+    return add_contacts(global, *knowledge, import->additions, import->problems, options.dry_run);
+}
+
+int roster_add_command(const Global& global, const RosterAddOptions& options) {
+    auto knowledge = knowledge_for(global, ConfigNeed::required);
+    if (!knowledge) return fail(knowledge.error());
+    const bool address = options.value.find('@') != std::string::npos;
+    if (address && options.shared) {
+        return fail(Error{ErrorKind::input, "--shared goes with a domain, not with an address", "",
+                          exit_codes::usage});
+    }
+    const char* kind = address ? "address" : options.shared ? "shared-domain" : "domain";
+    std::map<std::string, std::string> fields = {{"code", options.code},
+                                                 {"kind", kind},
+                                                 {"value", options.value},
+                                                 {"from", options.from},
+                                                 {"until", options.until},
+                                                 {"note", options.note},
+                                                 {"spf", options.spf ? "true" : ""},
+                                                 {"mission", options.mission ? "true" : ""}};
+    auto row = contact_row(fields, knowledge->roster);
+    if (!row) return fail(row.error());
+    return add_contacts(global, *knowledge, {*row}, {}, options.dry_run);
+}
+
+int roster_suggest_command(const Global& global) {
+    auto knowledge = knowledge_for(global, ConfigNeed::required);
+    if (!knowledge) return fail(knowledge.error());
+    auto folded = fold_ledger(knowledge->settings, std::nullopt);
+    if (!folded) return fail(folded.error());
+    const auto all = suggest_contacts(folded->fold, knowledge->roster, SystemClock{}.now(),
+                                      global.config_given ? global.config : "");
+    for (const Suggestion& one : all) {
+        nlohmann::json object = {{"administration", one.code},
+                                 {"address", one.address},
+                                 {"replies", one.replies},
+                                 {"has_contact", one.has_contact},
+                                 {"authenticated", one.authenticated},
+                                 {"looks_like", nullptr},
+                                 {"command", nullptr}};
+        if (one.looks_like) object["looks_like"] = *one.looks_like;
+        if (!one.command.empty()) object["command"] = one.command;
+        say_line(global, suggestion_text(one, knowledge->roster), object);
+    }
+    if (all.empty() && !global.json) say("no held reply is of a sender that the roster lacks");
     return exit_codes::well;
 }
 

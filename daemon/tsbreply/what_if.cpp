@@ -50,7 +50,21 @@ Result<MessageBody> DryRun::conclude_file(const std::string& name, BytesView raw
     facts.supersedes = std::move(supersedes);
     const Beliefs beliefs{knowledge_.settings, knowledge_.circulars, knowledge_.roster,
                           roster_digest_};
+    if (own_checker_ && may_be_a_reply(facts, *outcome, beliefs)) check_signatures(facts, raw);
     return conclude(facts, *outcome, beliefs, folded_.fold, folded_.head.entries + 1);
+}
+
+void DryRun::check_signatures(MessageFacts& facts, BytesView raw) {
+    const auto received =
+        received_time(facts.head, knowledge_.settings.border, facts.given, facts.given_source);
+    std::vector<LookedUpKey> stored;
+    const auto check = [&]() -> boost::asio::awaitable<Result<OwnChecked>> {
+        co_return co_await own_checker_->check(raw, std::move(stored), received.time);
+    };
+    auto checked = run_to_end(io_, check());
+    if (!checked) return;
+    facts.own = std::move(checked->check);
+    if (!checked->keys.empty()) facts.keys = sha256(keys_json(checked->keys)).tagged();
 }
 
 Result<Taken> DryRun::take(const std::string& name, BytesView raw, std::optional<UtcTime> received,
@@ -102,7 +116,7 @@ Result<MessageBody> DryRun::recorded(std::int64_t seq) {
     return message_body(found->second);
 }
 
-Result<std::unique_ptr<DryRun>> DryRun::open(const Global& global) {
+Result<std::unique_ptr<DryRun>> DryRun::open(const Global& global, const std::string& keys) {
     auto knowledge = knowledge_for(global, ConfigNeed::optional);
     if (!knowledge) return knowledge.error();
     FoldedLedger folded;
@@ -111,7 +125,17 @@ Result<std::unique_ptr<DryRun>> DryRun::open(const Global& global) {
         if (!read) return read.error();
         folded = std::move(*read);
     }
-    return std::unique_ptr<DryRun>(new DryRun(std::move(*knowledge), std::move(folded)));
+    if (!keys.empty()) knowledge->settings.dkim.key_file = keys;
+    auto dry_run = std::unique_ptr<DryRun>(new DryRun(std::move(*knowledge), std::move(folded)));
+    const DkimSettings& dkim = dry_run->knowledge_.settings.dkim;
+    if (dkim.check || !keys.empty()) {
+        auto checker =
+            OwnChecker::open(dry_run->io_.get_executor(), dkim, dry_run->clock_,
+                             keys.empty() ? OwnChecker::Ask::dns : OwnChecker::Ask::files_only);
+        if (!checker) return checker.error();
+        dry_run->own_checker_ = std::move(*checker);
+    }
+    return dry_run;
 }
 
 DryRun::DryRun(Knowledge knowledge, FoldedLedger folded)
@@ -162,7 +186,7 @@ void say_verdict(const std::string& file, const MessageBody& body) {
 }
 
 int what_if_command(const Global& global, const WhatIfOptions& options) {
-    auto dry_run = DryRun::open(global);
+    auto dry_run = DryRun::open(global, options.keys);
     if (!dry_run) return fail(dry_run.error());
     int code = exit_codes::well;
     for (const std::string& file : options.files) {

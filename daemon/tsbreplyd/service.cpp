@@ -56,6 +56,7 @@ class Service {
             control_ = std::move(*server);
         }
         make_loops();
+        gateway_->gateway->on_change([this] { look_again(); });
         wait_for_signal();
         asio::co_spawn(io_, work(), asio::detached);
         io_.run();
@@ -120,8 +121,25 @@ class Service {
             give_up(believed.error());
         } else {
             notifier_->raise({"reloaded", "circulars and roster", {}});
+            look_again();
+            asio::co_spawn(io_, judge_again(), asio::detached);
         }
         watchdog_.ready("running");
+    }
+
+    // Standings changed: the mailboxes are to show it now.
+    void look_again() {
+        for (auto& loop : loops_) loop->look_again();
+    }
+
+    // What it leaves undone for want of a worker the next start does.
+    awaitable<void> judge_again() {
+        const std::function<bool()> go_on = [this] {
+            watchdog_.contact();
+            return !stopping_;
+        };
+        auto judged = co_await gateway_->gateway->judge_again(go_on);
+        if (!judged && judged.error().kind == ErrorKind::fatal) give_up(judged.error());
     }
 
     // A missing worker was told by the gateway.
@@ -218,7 +236,8 @@ class Service {
         co_await all_ended.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     }
 
-    // What the rate held back goes out when it may; other people's mail is forgotten in time.
+    // What the rate held back goes out when it may; other people's mail is forgotten in time; keys
+    // that DNS did not give are asked for again.
     awaitable<void> flush_regularly() {
         for (;;) {
             flush_timer_.expires_after(std::chrono::minutes{1});
@@ -228,6 +247,8 @@ class Service {
             co_await notifier_->flush();
             if (auto forgotten = gateway_->gateway->forget_other_mail(); !forgotten)
                 give_up(forgotten.error());
+            auto asked = co_await gateway_->gateway->ask_keys_again();
+            if (!asked && asked.error().kind == ErrorKind::fatal) give_up(asked.error());
         }
     }
 

@@ -21,6 +21,7 @@
 #include "config/circular.hpp"
 #include "config/roster.hpp"
 #include "parsers/form/wording/mentions.hpp"
+#include "parsers/form/wording/withdrawal.hpp"
 #include "parsers/reading/reading.hpp"
 #include "parsers/sheet/sheet.hpp"
 
@@ -60,5 +61,10 @@ struct FormResult {
 // sheet's problems when there is no form. A blank form is a reading with blank answers; a sheet
 // without a form gives no reading.
 FormResult match_form(const Sheet& sheet, const FormContext& context);
+
+// The mail around a form: where it says for which State it is written ("on behalf of the
+// Administration of Kenya") and the form does not, that is taken; where it contradicts the form, that
+// is a problem.
+void weigh_mail_text(Reading& reading, std::string_view text, const Roster& roster);
 
 }  // namespace tsb

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <utility>
 
 #include "config/base/text.hpp"
 #include "parsers/form/choice.hpp"
 #include "parsers/form/header.hpp"
+#include "parsers/form/whose.hpp"
 #include "parsers/form/wording/administration.hpp"
 #include "parsers/form/wording/printed.hpp"
 #include "parsers/reading/problems.hpp"
@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::size_t max_heading_key =
     600;  // of a line's key in which an item's number is looked for
-constexpr std::size_t max_before_number = 48;     // "Reasons for our opposition to Question 7/17"
+constexpr std::size_t max_before_number = 48;  // "Reasons for our opposition to Question 7/17"
+constexpr std::size_t max_letterhead_lines = 60;
 constexpr std::size_t max_signature_bytes = 160;  // a name or a title; a longer line is a comment
 
 bool has_words(const std::string& key) {
@@ -48,7 +49,9 @@ class RestReader {
         header_ = read_header(grids_, place_, printed_);
         read_sender();
         read_signature();
-        settle_administration();
+        places_.from = header_.from;
+        places_.letterhead = letterhead();
+        settle_administration(std::move(places_), place_, roster_, reading_);
         own_comments_ = reading_.comments.size();
         collect_comments();
         take_reasons();
@@ -112,21 +115,22 @@ class RestReader {
             line.used = true;
             if (signature == 0) signature = line.order;
             if (named->placeholder) {
-                placeholder_ = true;
-            } else if (!signed_text_ || (named->code && !signed_code_)) {
-                signed_text_ = short_text(line.text);
-                signed_code_ = named->code;
-            } else if (named->code && *named->code != *signed_code_) {
-                differing_ = *named->code;
+                places_.placeholder = true;
+            } else if (!places_.signed_text || (named->code && !places_.signed_code)) {
+                places_.signed_text = short_text(line.text);
+                places_.signed_code = named->code;
+                places_.signed_name = named->name;
+            } else if (named->code && *named->code != *places_.signed_code) {
+                places_.differing = *named->code;
             }
         });
         each_line_after_answers([&](Line& line) {
-            if (signed_text_) return;
+            if (places_.signed_text) return;
             const auto code = resolve_state(line.text, roster_);
             if (!code) return;
             line.used = true;
-            signed_text_ = short_text(line.text);
-            signed_code_ = code;
+            places_.signed_text = short_text(line.text);
+            places_.signed_code = code;
             signature = line.order;
         });
         std::size_t lines = 0;
@@ -169,60 +173,15 @@ class RestReader {
         line.used = true;
     }
 
-    // States that the sender's block names by a line of their own. An address may well lie in
-    // another State.
-    std::set<std::string> codes_in_header(std::string& text) {
-        std::set<std::string> codes;
-        for (const std::string& line : header_.from) {
-            std::optional<std::string> code = resolve_state(line, roster_);
-            if (!code) {
-                const auto named = place_.book->administration.read(line, place_.language, roster_);
-                if (named) code = named->code;
-            }
-            if (!code) continue;
-            codes.insert(*code);
-            text = line;
-        }
-        return codes;
-    }
-
-    [[nodiscard]] bool header_mentions(const std::string& code) const {
-        return std::any_of(header_.from.begin(), header_.from.end(), [&](const std::string& line) {
-            return mentions_state(line, code, roster_);
+    // Before the answers: what was added, and headers. It stays for the comments.
+    std::vector<std::string_view> letterhead() {
+        std::vector<std::string_view> lines;
+        each_line([&](const Line& line, std::size_t, bool aside) {
+            const bool head = aside || line.order < place_.first_answer;
+            if (head && lines.size() < max_letterhead_lines && is_added(line))
+                lines.push_back(line.text);
         });
-    }
-
-    void settle_administration() {
-        FormAdministration& administration = reading_.administration;
-        std::string header_text;
-        const std::set<std::string> header = codes_in_header(header_text);
-        if (signed_text_) {
-            administration = {signed_text_, signed_code_};
-            if (!signed_code_) {
-                problem(
-                    "administration-unknown",
-                    "\"" + *signed_text_ + "\" names no State of the roster, or more than one.");
-                return;
-            }
-            const bool contradicted = !header.empty() && !header.contains(*signed_code_) &&
-                                      !header_mentions(*signed_code_);
-            if (contradicted) differing_ = *header.begin();
-            if (!differing_) return;
-            problem("administration-differs", "The signature names " + *signed_code_ +
-                                                  ", another place " + *differing_ + ".");
-            administration.code.reset();
-            return;
-        }
-        if (header.size() == 1) {
-            administration = {short_text(header_text), *header.begin()};
-        } else if (header.size() > 1) {
-            administration.text = short_text(header_text);
-            problem("administration-differs", "The sender's block names " + *header.begin() +
-                                                  " and " + *header.rbegin() + ".");
-        } else {
-            problem("administration-missing",
-                    placeholder_ ? "The signature's placeholder was not filled in." : "");
-        }
+        return lines;
     }
 
     void problem(std::string_view code, std::string text) {
@@ -352,8 +311,7 @@ class RestReader {
     Reading& reading_;
     const Printed& printed_;
     HeaderValues header_;
-    std::optional<std::string> signed_text_, signed_code_, differing_;
-    bool placeholder_ = false;
+    StatePlaces places_;
     std::size_t own_comments_ = 0;  // of the answers, before the rest is read
 };
 

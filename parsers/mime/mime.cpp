@@ -58,6 +58,7 @@ class Maker {
             if (entity.outermost)
                 message_.subject =
                     clip_utf8(decode_words(value_of(fields, "subject")), max_name_bytes);
+            if (!entity.carried_as.empty()) note_attached(entity, fields);
             if (!entity.leaf) continue;
             message_.leaves.push_back(make_leaf(entity, fields));
             decoded_ += message_.leaves.back().content.size();
@@ -76,6 +77,14 @@ class Maker {
             message_.defects.push_back({path, std::move(text), ambiguous});
         else if (ambiguous)
             message_.defects.back().ambiguous = true;
+    }
+
+    void note_attached(const Entity& entity, const std::vector<Field>& fields) {
+        const auto said = [&fields](std::string_view name) {
+            return clip_utf8(decode_words(value_of(fields, name)), max_name_bytes);
+        };
+        message_.attached.push_back(
+            {entity.carried_as, said("from"), said("date"), said("subject")});
     }
 
     // mimetic's fields; they must be the pre-scan's.

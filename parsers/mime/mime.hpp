@@ -67,8 +67,16 @@ struct MimeLeaf {
     Bytes content;
 };
 
+// A message in the message: what its own header says, decoded, UTF-8, clipped; nothing vouches for
+// it.
+struct AttachedMessage {
+    std::string path;  // of the part that holds it
+    std::string from, date, subject;
+};
+
 struct MimeMessage {
-    std::string subject;  // of the outer message, decoded, UTF-8
+    std::string subject;                    // of the outer message, decoded, UTF-8
+    std::vector<AttachedMessage> attached;  // in document order, those inside others included
     std::vector<MimeLeaf> leaves;
     std::vector<MimeDefect> defects;
     [[nodiscard]] bool ambiguous() const;

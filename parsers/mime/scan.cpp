@@ -22,6 +22,7 @@ struct Context {
     std::string leaf_path;     // its own section number
     std::string child_prefix;  // of the parts of a multipart: "" or "2."
     std::size_t depth = 0;
+    std::string carried_as;  // of the root of an attached message: the part that holds it
     bool outermost = false;
     bool message = false;  // the root of a message, the outermost or an attached one
     bool digest = false;   // in a multipart/digest: the default type is message/rfc822
@@ -123,6 +124,7 @@ class MessageScanner {
         made.body = header.body;
         made.related = at.related;
         made.outermost = at.outermost;
+        made.carried_as = at.carried_as;
         made.enclosure = at.enclosure;
         made.type = type_of(header, at);
         made.encoding = bare_value(single(header, "content-transfer-encoding", at));
@@ -186,6 +188,7 @@ class MessageScanner {
         Context child = at;
         child.depth = at.depth + 1;
         child.outermost = child.message = false;
+        child.carried_as.clear();
         child.digest = made.type.value == "multipart/digest";
         child.related = made.type.value == "multipart/related";
         child.in_report = made.type.value == "multipart/report";
@@ -268,6 +271,7 @@ class MessageScanner {
         Context child;
         child.leaf_path = at.leaf_path + ".1";
         child.child_prefix = at.leaf_path + ".";
+        child.carried_as = at.leaf_path;
         child.depth = at.depth + 1;
         child.message = true;
         const bool returned = at.in_report || at.automatic || at.enclosure == Enclosure::returned ||

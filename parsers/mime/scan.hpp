@@ -25,6 +25,7 @@ struct Entity {
     bool leaf = false;
     bool related = false;
     bool outermost = false;
+    std::string carried_as;  // of the root of an attached message: the part that holds it
     Enclosure enclosure = Enclosure::own;
 };
 

@@ -138,6 +138,7 @@ Reading agree_as_they_are(const Reading& first, const Reading& second) {
         // §5).
         all.from_image = first.from_image && second.from_image;
         all.inside_returned = first.inside_returned && second.inside_returned;
+        all.inside_attached = first.inside_attached && second.inside_attached;
     }
     if (all.problems.size() > max_problems) all.problems.resize(max_problems);
     return all;

@@ -38,6 +38,11 @@ constexpr ProblemRow rows[] = {
      "Look at the picture; ask for the form if it is a reply."},
     {"picture-not-read", hold, "A picture that may show a form could not be read.",
      "Look at the picture by eye; the text says what was in the way."},
+    {"forwarded-message", notice,
+     "It carries another message, attached or quoted in its text; whoever sent the outer message "
+     "is judged.",
+     "Nothing: the text names the inner message's author, which nothing proves. A form that stands "
+     "only inside an attached message is held as `quoted-only`."},
     {"converted", notice, "It was read from a DOCX that LibreOffice made of a Word 97 file (.doc).",
      "Compare with the original if in doubt."},
     {"macros", notice, "The document carries macros. They were not run.",
@@ -130,6 +135,8 @@ constexpr ProblemRow rows[] = {
      "Read it; record the answer by hand or ask for the form."},
     {"no-form", hold, "No form of a configured circular is in it.",
      "Look whether it is a reply; ask for the form if so."},
+    {"withdrawal", hold, "The mail says that a reply is withdrawn.",
+     "Ask the administration which reply it withdraws, and reject that one."},
     // The administration.
     {"administration-missing", hold, "The form does not say which administration answers.",
      "Ask the sender which administration they write for."},

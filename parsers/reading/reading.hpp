@@ -109,6 +109,8 @@ struct Reading {
                       // several different parts were blended
     bool inside_returned =
         false;  // stands only inside a returned or quoted message (message/rfc822 of a DSN)
+    bool inside_attached =
+        false;                // stands only inside a message that somebody attached or forwarded
     bool from_image = false;  // any definite answer rests on marks in an image: a proposal
 };
 

@@ -56,6 +56,7 @@ struct ReportPicture {
     std::string at;         // where it stands in its document, "" for a page
     std::string format;     // of that document: "pdf", "docx" …; "image" for a picture by itself
     bool returned = false;  // stands only inside a returned message
+    bool attached = false;  // stands only inside a message that somebody attached or forwarded
     double dpi = 0;         // of a rendered page; 0: not known
     Digest sha256;
     std::string content;

@@ -38,7 +38,7 @@ Result<Frame> take_frame(BytesView& rest, std::size_t max_payload) {
     const std::uint64_t type = in.number(1);
     const std::uint64_t size = in.number(4);
     if (type < static_cast<std::uint64_t>(FrameType::setup) ||
-        type > static_cast<std::uint64_t>(FrameType::blank))
+        type > static_cast<std::uint64_t>(FrameType::signatures))
         return wire_error("unknown type " + std::to_string(type));
     if (size > max_payload)
         return wire_error("longer than " + std::to_string(max_payload) + " bytes");

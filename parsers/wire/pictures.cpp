@@ -12,7 +12,8 @@
 namespace tsb {
 namespace {
 
-constexpr double dpi_unit = 100;  // crosses in hundredths
+constexpr double dpi_unit = 100;                           // crosses in hundredths
+constexpr std::uint64_t in_returned = 1, in_attached = 2;  // where a picture stands; 0: neither
 
 Error picture_error(std::string what) {
     return {ErrorKind::input, "picture: " + std::move(what), ""};
@@ -35,7 +36,9 @@ std::uint64_t hundredths(double dpi) {
 Result<ReportPicture> parse_picture(BytesView payload) {
     FieldReader in(payload);
     ReportPicture picture;
-    picture.returned = in.flag();
+    const std::uint64_t where = in.number(1);
+    picture.returned = where == in_returned;
+    picture.attached = where == in_attached;
     const std::uint64_t dpi = in.number(4);
     picture.dpi = static_cast<double>(dpi) / dpi_unit;
     picture.part = in.text();
@@ -43,7 +46,7 @@ Result<ReportPicture> parse_picture(BytesView payload) {
     picture.format = in.text();
     picture.sha256 = in.digest();
     picture.content = in.rest();
-    if (in.failed()) return picture_error("cut off in its header");
+    if (in.failed() || where > in_attached) return picture_error("cut off in its header");
     if (picture.dpi > static_cast<double>(max_dpi))
         return picture_error("more than " + std::to_string(max_dpi) + " dpi");
     if (!is_short(picture.part) || !is_short(picture.at) || !is_format(picture.format))
@@ -78,7 +81,7 @@ Bytes encode_pictures(const std::vector<ReportPicture>& pictures) {
             picture.content.size() > max_report_picture_bytes)
             break;
         Bytes payload;
-        put(payload, picture.returned ? 1 : 0, 1);
+        put(payload, picture.returned ? in_returned : (picture.attached ? in_attached : 0), 1);
         put(payload, hundredths(picture.dpi), 4);
         put_text(payload, short_text(picture.part));
         put_text(payload, short_text(picture.at));

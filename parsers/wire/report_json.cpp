@@ -40,6 +40,7 @@ Json reading_json(const Reading& reading) {
     object["part"] = reading.part;
     object["form_digest"] = reading.form_digest ? Json(reading.form_digest->hex()) : Json(nullptr);
     object["inside_returned"] = reading.inside_returned;
+    object["inside_attached"] = reading.inside_attached;
     object["from_image"] = reading.from_image;
     return object;
 }
@@ -75,6 +76,7 @@ Result<Reading> parse_reading(Json& object) {
     std::string part = in.text("part", max_short_bytes);
     const Json digest = in.take("form_digest");
     const bool inside_returned = in.boolean("inside_returned");
+    const bool inside_attached = in.boolean("inside_attached");
     const bool from_image = in.boolean("from_image");
     std::optional<Digest> form_digest;
     if (const std::string* hex = digest.get_ptr<const std::string*>())
@@ -86,6 +88,7 @@ Result<Reading> parse_reading(Json& object) {
     reading->part = std::move(part);
     reading->form_digest = form_digest;
     reading->inside_returned = inside_returned;
+    reading->inside_attached = inside_attached;
     reading->from_image = from_image;
     return reading;
 }

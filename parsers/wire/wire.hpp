@@ -34,7 +34,9 @@ enum class FrameType : std::uint8_t {
     evidence = 5,    // worker -> daemon: a page or a picture, before the report
     part = 6,        // worker -> daemon: the bytes of one part, or of a converted document
     picture = 7,     // worker -> daemon -> tsbreply-scan: a picture that may show a form
-    blank = 8        // daemon -> tsbreply-scan: a page of a circular's blank form
+    blank = 8,       // daemon -> tsbreply-scan: a page of a circular's blank form
+    keys = 9,        // daemon -> tsbreply-dkim, before the message: JSON (signatures.hpp)
+    signatures = 10  // tsbreply-dkim -> daemon: JSON
 };
 
 constexpr std::size_t frame_header_bytes = 5;  // type, then the payload's length, big endian

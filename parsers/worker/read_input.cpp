@@ -11,6 +11,7 @@
 #include "parsers/reading/agree.hpp"
 #include "parsers/reading/problems.hpp"
 #include "parsers/worker/evidence_page.hpp"
+#include "parsers/worker/forwarded.hpp"
 #include "parsers/worker/read_part.hpp"
 
 namespace tsb {
@@ -78,6 +79,8 @@ class MessageReader {
         for (const MimeLeaf& leaf : message->leaves) take_leaf(leaf);
         gather_readings();
         add_texts();
+        for (Problem& problem : forwarded_messages(message->attached, quoted_))
+            report_.problems.push_back(std::move(problem));
         draw_page();
         return std::move(report_);
     }
@@ -158,14 +161,22 @@ class MessageReader {
             report_.to_convert.push_back(leaf.path);
         keep_drawing(part, result, leaf.filename.value_or(leaf.type));
         const bool returned = leaf.enclosure == Enclosure::returned;
-        for (Reading& reading : result.readings) {
-            reading.inside_returned = returned;
-            (returned ? returned_ : own_).push_back(std::move(reading));
-        }
+        take_readings(result, leaf.enclosure);
         take_text(leaf, result);
         take_attachment(leaf, result);
+        for (ReportPicture& picture : result.pictures)
+            picture.attached = leaf.enclosure == Enclosure::attached;
         for (EmbeddedPart& file : result.embedded) take_file(file, leaf.enclosure);
         take(std::move(result), returned);
+    }
+
+    void take_readings(PartResult& result, Enclosure enclosure) {
+        const bool returned = enclosure == Enclosure::returned;
+        for (Reading& reading : result.readings) {
+            reading.inside_returned = returned;
+            reading.inside_attached = enclosure == Enclosure::attached;
+            (returned ? returned_ : own_).push_back(std::move(reading));
+        }
     }
 
     // A document without a form beside the form: reasons, a letter.
@@ -184,12 +195,10 @@ class MessageReader {
     void take_file(EmbeddedPart& file, Enclosure enclosure) {
         const bool returned = enclosure == Enclosure::returned;
         add_names(report_.circulars_named, circulars_named(file.name, context_.circulars));
-        for (Reading& reading : file.result.readings) {
-            reading.inside_returned = returned;
-            (returned ? returned_ : own_).push_back(std::move(reading));
-        }
+        const bool has_form = !file.result.readings.empty();
+        take_readings(file.result, enclosure);
         const std::string_view text = trim(file.result.text);
-        if (enclosure == Enclosure::own && file.result.readings.empty() && !text.empty() &&
+        if (enclosure == Enclosure::own && !has_form && !text.empty() &&
             attachments_.size() < max_comments)
             attachments_.push_back({std::nullopt, clip_utf8(text, max_reason_bytes), file.path,
                                     clip_utf8("attachment " + file.name, max_short_bytes)});
@@ -232,6 +241,7 @@ class MessageReader {
             (!report_.text.empty() && (body_plain_ || result.kind == PartKind::html)))
             return;
         report_.text = clip_utf8(trim(result.text), max_reason_bytes);
+        quoted_ = quoted_messages(result.text);
         body_plain_ = result.kind == PartKind::text;
         body_path_ = leaf.path;
         body_is_form_ = !result.readings.empty();
@@ -275,6 +285,14 @@ class MessageReader {
     // What was written in the mail and in documents beside the form belongs to the reply, if there
     // is exactly one; pictures may still bring it.
     void add_texts() {
+        const bool withdrawn =
+            withdraws(report_.text) ||
+            std::any_of(attachments_.begin(), attachments_.end(),
+                        [](const Comment& comment) { return withdraws(comment.text); });
+        if (withdrawn) report_.problems.push_back(make_problem("withdrawal", ""));
+        if (report_.readings.size() == 1 && !report_.text.empty() && !body_is_form_ &&
+            !report_.readings.front().inside_returned)
+            weigh_mail_text(report_.readings.front(), report_.text, context_.roster);
         if (!report_.text.empty() && !body_is_form_)
             report_.beside.push_back({std::nullopt, report_.text, body_path_, "mail text"});
         give_beside();
@@ -294,6 +312,7 @@ class MessageReader {
     Report report_;
     std::vector<Reading> own_, returned_;
     std::vector<Comment> attachments_;
+    std::vector<AttachedMessage> quoted_;
     std::string body_path_;
     std::size_t picture_bytes_ = 0;
     bool body_plain_ = false, body_is_form_ = false;

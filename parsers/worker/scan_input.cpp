@@ -294,6 +294,10 @@ class PicturesReader {
         reading.format = first.format;
         reading.part = document.path;
         reading.inside_returned = first.returned;
+        // One page of it there is enough.
+        reading.inside_attached =
+            std::any_of(document.pictures.begin(), document.pictures.end(),
+                        [](const ReportPicture* picture) { return picture->attached; });
         for (Answer& answer : reading.answers) mark_ocr(answer.reasons);
         for (Comment& comment : reading.comments) {
             mark_ocr(comment.text);

@@ -10,17 +10,17 @@ ROOMS = {  # room -> rooms that it may include; base is open to all
     "base": [], "config": [],
     "sheet": [], "reading": [], "wire": ["reading", "config"], "sandbox": [],
     "cfb": [], "package": ["sheet"], "flow": ["sheet"],
-    "docx": ["sheet", "package", "flow", "cfb"], "odf": ["sheet", "package", "flow"], "rtf": ["sheet", "flow"], "pdf": ["sheet", "package", "picture"], "picture": ["sheet", "reading"], "scan": ["sheet", "picture"], "text": ["sheet"], "mime": ["reading"],
+    "docx": ["sheet", "package", "flow", "cfb"], "odf": ["sheet", "package", "flow"], "rtf": ["sheet", "flow"], "pdf": ["sheet", "package", "picture"], "picture": ["sheet", "reading"], "scan": ["sheet", "picture"], "dkim": ["reading"], "text": ["sheet"], "mime": ["reading"],
     "lines": ["sheet", "config"], "issued": ["sheet", "config", "lines"],
     "wording": ["config"], "layout": ["sheet", "config", "wording"],
     "form": ["sheet", "reading", "config", "wording", "layout"],
-    "worker": ["sheet", "reading", "wire", "mime", "cfb", "docx", "odf", "rtf", "pdf", "picture", "scan", "text", "form", "issued", "sandbox", "config"],
-    "net": ["config"], "mailbox": ["net", "config"], "archive": [], "sender": ["reading", "config"],
+    "worker": ["sheet", "reading", "wire", "mime", "cfb", "docx", "odf", "rtf", "pdf", "picture", "scan", "dkim", "text", "form", "issued", "sandbox", "config"],
+    "net": ["config"], "keys": ["reading", "config"], "mailbox": ["net", "config"], "archive": [], "sender": ["reading", "config"],
     "reader": ["wire", "reading", "config"], "judge": ["sender", "reading", "config"], "ledger": [],
     "record": ["judge", "sender", "reading", "config"], "tally": ["ledger", "record", "judge", "sender", "reading", "config"],
-    "notify": ["tally", "record", "judge", "sender", "reading", "net", "config"], "review": [],
+    "notify": ["tally", "record", "judge", "sender", "reading", "net", "config"], "review": ["tally", "ledger", "record", "judge", "reading", "config"],
     "control": ["review", "config"],
-    "intake": ["net", "mailbox", "archive", "sender", "reader", "judge", "ledger", "record", "tally", "notify", "review",
+    "intake": ["net", "mailbox", "archive", "keys", "sender", "reader", "judge", "ledger", "record", "tally", "notify", "review",
                "control", "reading", "wire", "config"],
 }
 DAEMON = [room for room in ROOMS["intake"]] + ["intake"]
@@ -29,6 +29,9 @@ ROOMS["tsbreplyd"] = ROOMS["tsbreply"] = DAEMON
 # A library behind one door: pattern of its headers -> files that may include it.
 DOORS = {
     r"mimetic/": r"^parsers/mime/[^/]+\.cpp$",
+    r"opendkim/": r"^parsers/dkim/dkim\.cpp$",
+    r"libpsl\.h": r"^daemon/sender/alignment\.cpp$",
+    r"unbound\.h": r"^daemon/keys/keys\.cpp$",
     r"curl/": r"^daemon/(net|mailbox)/",
     r"qpdf/": r"^parsers/pdf/qpdf\.hpp$",
     # poppler's own headers have no folder in their names

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 build, source = map(pathlib.Path, sys.argv[1:3])
-PAGES = ["tsbreply.1", "tsbreplyd.8", "tsbreply.toml.5", "tsbreply-worker.8", "tsbreply-scan.8"]
+PAGES = ["tsbreply.1", "tsbreplyd.8", "tsbreply.toml.5", "tsbreply-worker.8", "tsbreply-scan.8", "tsbreply-dkim.8"]
 found = []
 
 

@@ -7,9 +7,10 @@ import subprocess
 from scenario import BUILD, DOCX, IN_TIME, YES, Scenario, mail, main
 
 WORKING = ["read", "what-if", "reprocess", "tally", "ledger init", "ledger verify", "ledger show", "ledger head",
-           "circular list", "circular check", "circular import", "roster check", "roster import", "doctor", "events"]
-LATER = ["result 101", "ledger export", "roster add", "roster suggest", "audit"] + [
-    f"review {name}" for name in ("list", "show", "release", "reject", "amend", "note", "retry", "enter", "export")]
+           "circular list", "circular check", "circular import", "review list", "review show", "review release",
+           "review reject", "review amend", "review note", "review retry", "roster check", "roster import", "roster add", "roster suggest", "doctor", "events"]
+LATER = ["result 101", "ledger export", "audit"] + [
+    f"review {name}" for name in ("enter", "export")]
 
 
 def tsbreply(*arguments, **options):
@@ -146,6 +147,23 @@ class CommandLine(Scenario):
         self.assertIn("194 Member States", gateway.run("roster", "check").stdout)
         self.assertRegex(roster.read_text(), 'code = "PSE"\nkind = "observer"')
         self.assertIn("mtit.gov.ps", roster.read_text())
+
+    def test_roster_add_records_the_change_and_refuses_a_conflict(self):
+        gateway = self.gateway(contacts=None)
+        before = gateway.json_lines("ledger", "head", "--json", check=0)[0]["entries"]
+        dry = gateway.run("roster", "add", "CHE", "bakom.admin.ch", "--dry-run", check=0)
+        self.assertIn("add      CHE domain bakom.admin.ch", dry.stdout)
+        self.assertFalse((gateway.state / "roster.toml").exists())
+        gateway.run("roster", "add", "CHE", "BAKOM.admin.ch", "--from", "2026-01-01", check=0)
+        self.assertIn("bakom.admin.ch", (gateway.state / "roster.toml").read_text())
+        after = gateway.json_lines("ledger", "head", "--json", check=0)[0]["entries"]
+        self.assertEqual(after, before + 1, "the change is an entry")
+        clash = gateway.run("roster", "add", "FRA", "bakom.admin.ch", check=1)
+        self.assertIn("conflict bakom.admin.ch: claimed by CHE (domain) and FRA (domain)", clash.stdout)
+        self.assertNotIn("FRA", (gateway.state / "roster.toml").read_text(), "nothing was changed")
+        for refused in (("CHE", "gmail.com"), ("XYZ", "a@b.ch"), ("CHE", "a@b.ch", "--shared"), ("CHE", "b.ch", "--from", "soon")):
+            gateway.run("roster", "add", *refused, check=2)
+        self.assertIn("no held reply", gateway.run("roster", "suggest", check=0).stdout)
 
     def test_roster_import_json_is_an_object_a_line(self):
         gateway = self.gateway(contacts=None)

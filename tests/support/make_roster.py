@@ -80,10 +80,10 @@ ALIASES = {
         "Congo (Brazzaville)", "Congo - Brazzaville", "刚果（布）",
     ],
     "CPV": ["Cape Verde", "Cap-Vert", "Republic of Cape Verde", "République du Cap-Vert", "Острова Зеленого Мыса", "الرأس الأخضر"],
-    "CZE": ["Czech Rep.", "Czech Republic", "Rép. tchèque", "Чешская Респ."],
+    "CZE": ["Czech Rep.", "Czech Republic", "Rép. tchèque", "Чешская Респ.", "República Checa", "Chequia", "Tchéquie", "République tchèque", "Чехия", "捷克"],
     "DOM": ["Dominican Rep", "Dominican Rep.", "Rep. Dominicana", "Rép. dominicaine"],
     "DEU": ["ФРГ"],
-    "FJI": ["Republic of Fiji Islands", "Islas Fiji"],
+    "FJI": ["Republic of Fiji Islands", "Islas Fiji", "Fiyi"],
     "FSM": ["Micronesia", "Micronésie", "Микронезия", "ميكرونيزيا"],
     "GBR": [
         "United Kingdom", "Great Britain", "Royaume-Uni", "Grande-Bretagne", "Reino Unido", "Gran Bretaña",
@@ -96,7 +96,7 @@ ALIASES = {
     "IRL": ["Republic of Ireland", "Éire", "République d'Irlande", "República de Irlanda", "爱尔兰共和国"],
     "IRN": ["Iran", "Irán", "Иран", "إيران", "伊朗"],
     "IRQ": ["Iraq (Republic of)", "Irak"],
-    "KGZ": ["Kyrgyz Republic", "Kirghizie", "Киргизия", "Кыргызская Республика", "Kirguizistán"],
+    "KGZ": ["Kyrgyz Republic", "Kirghizie", "Киргизия", "Кыргызская Республика", "Kirguizistán", "Kirguistán", "Kirghizistan", "Киргизстан"],
     "KNA": ["Saint Christopher and Nevis", "St. Kitts & Nevis", "St. Kitts and Nevis", "Saint Kitts & Nevis"],
     "KOR": [
         "Korea (Rep. of)", "Rep. of Korea", "South Korea", "Corée du Sud", "Corea del Sur", "Южная Корея", "Южной Кореи",
@@ -114,11 +114,13 @@ ALIASES = {
         "The Former Yugoslav Rep. of Macedonia", "The former Yugoslav Republic of Macedonia",
         "L'ex-République yougoslave de Macédoine", "La ex República Yugoslava de Macedonia",
         "Бывшая югославская Республика Македония", "前南斯拉夫的马其顿共和国",
+        "FYROM",
     ],
     "MMR": ["Burma", "Birmanie", "Birmania", "Бирма", "缅甸联邦"],
     "NLD": [
         "Holland", "The Netherlands", "Kingdom of The Netherlands", "Pays-Bas", "Países Bajos", "Нидерланды",
         "Нидерландов", "Королевства Нидерландов",
+        "Holanda",
     ],
     "NZL": ["Nueva Zelanda", "Aotearoa New Zealand"],
     "PHL": ["Филиппин"],
@@ -126,8 +128,9 @@ ALIASES = {
         "Dem. People's Rep. of Korea", "Dem. People’s Rep. of Korea", "D.P.R. Korea", "DPR Korea", "North Korea",
         "Korea (Democratic People's Republic of)", "Corée du Nord", "R.P.D. de Corée", "Corea del Norte",
         "Северная Корея", "Северной Кореи", "КНДР", "كوريا الشمالية", "朝鲜",
+        "DPRK", "RPDC",
     ],
-    "PSE": ["Palestine", "Palestina", "Палестина", "Палестины", "فلسطين", "巴勒斯坦"],
+    "PSE": ["Palestine", "Palestina", "Палестина", "Палестины", "فلسطين", "巴勒斯坦", "Autorité palestinienne", "Palestinian Authority"],
     "RUS": ["Russia", "Russie", "Rusia", "Россия", "России", "РФ", "روسيا", "俄罗斯", "俄国"],
     "SMR": ["Repubblica di San Marino"],
     "SSD": ["South Soudan"],
@@ -137,7 +140,7 @@ ALIASES = {
         "斯威士兰", "埃斯瓦蒂尼王国",
     ],
     "SYR": ["Syria", "Syrie", "Siria", "Сирия", "Сирии", "سوريا", "سورية", "叙利亚"],
-    "TLS": ["East Timor", "Восточный Тимор"],
+    "TLS": ["East Timor", "Восточный Тимор", "Timor Oriental"],
     "TTO": ["Trinidad & Tobago", "Trinidad y Tobago", "Trinité & Tobago"],
     "TUR": [
         "Turkey", "Republic of Türkiye", "Republic of Turkey", "Turquie", "République de Türkiye", "République de Turquie",
@@ -148,19 +151,50 @@ ALIASES = {
     "USA": [
         "United States", "États-Unis", "Estados Unidos", "Соединенные Штаты", "США", "الولايات المتحدة",
         "الولايات المتحدة الأمريكية", "美国",
+        "EE.UU.", "Estados Unidos de América", "États-Unis d'Amérique",
     ],
     "VAT": [
         "Vatican", "Vatican City", "Cité du Vatican", "Ciudad del Vaticano", "Ватикан", "Ватикана", "Город-государство Ватикан",
         "Государство Ватикан", "الفاتيكان", "梵蒂冈",
+        "Holy See", "Saint-Siège", "Santa Sede", "Святой Престол", "Святого Престола", "الكرسي الرسولي", "教廷",
     ],
     "VCT": ["St. Vincent & the Grenadines", "St. Vincent and the Grenadines", "Saint Vincent & the Grenadines"],
     "VEN": ["Venezuela", "Венесуэла", "فنزويلا"],
     "VNM": ["Vietnam", "Viêt Nam", "Socialist Republic of Vietnam"],
+    # Everyday spellings, abbreviations and former names.
+    "ARE": ["阿联酋", "ОАЭ", "الإمارات", "Emirats arabes unis", "Emiratos Árabes"],
+    "SAU": ["السعودية", "沙特"],
+    "KEN": ["Kenia"],
+    "BWA": ["Botsuana"],
+    "MWI": ["Malaui"],
+    "PLW": ["Palaos"],
+    "ZWE": ["Zimbabue"],
+    "QAT": ["Catar"],
+    "BHR": ["Baréin"],
+    "RWA": ["Ruanda"],
+    "LSO": ["Lesoto"],
+    "SUR": ["Surinam"],
+    "BGD": ["Bangladés"],
+    "TKM": ["Туркмения"],
+    "ZAF": ["ЮАР"],
+    "BFA": ["Upper Volta", "Haute-Volta"],
+    "BEN": ["Dahomey"],
+    "LKA": ["Ceylon"],
+    "WSM": ["Western Samoa"],
+    "KHM": ["Kampuchea", "Kampuchéa démocratique"],
     # Territories: recognised so that a person sees what wrote, never counted.
-    "HKG": ["Hong Kong", "Hong Kong, China", "Hongkong", "Гонконг", "香港", "中国香港", "هونغ كونغ"],
-    "MAC": ["Macao", "Macau", "Macao, China", "Макао", "澳门", "中国澳门", "ماكاو"],
+    "HKG": ["Hong Kong", "Hong Kong, China", "Hongkong", "Гонконг", "香港", "中国香港", "هونغ كونغ", "Office of the Communications Authority", "OFCA"],
+    "MAC": ["Macao", "Macau", "Macao, China", "Макао", "澳门", "中国澳门", "ماكاو", "Macao Post and Telecommunications Bureau"],
     "TWN": ["Taiwan, China", "Chinese Taipei", "Republic of China", "中国台湾", "台湾", "臺灣", "中華民國"],
     "FLK": ["Falkland Islands (Malvinas)", "Malvinas"],
+    # Their regulators.
+    "BMU": ["Regulatory Authority of Bermuda"],
+    "GIB": ["Gibraltar Regulatory Authority"],
+    "GGY": ["Guernsey Competition and Regulatory Authority"],
+    "JEY": ["Jersey Competition Regulatory Authority"],
+    "IMN": ["Isle of Man Communications Commission"],
+    "CYM": ["Utility Regulation and Competition Office"],
+    "CUW": ["Regulatory Authority Curaçao"],
 }
 
 ARTICLES = {
@@ -310,7 +344,8 @@ HEAD = """\
 #
 #   [[administration]]
 #   code = "CHE"                     # ISO 3166-1 alpha-3; the only key that is required
-#   kind = "member-state"            # "observer" and "territory" are recognised and never counted
+#   kind = "member-state"            # "observer", "territory" and "sector-member" are recognised and never counted; for Sector
+#                                    # Members take codes that ISO leaves to its users, XAA to XZZ
 #   itu = "SUI"                      # ITU symbol; for people only, a bare code or symbol identifies nobody
 #   region = ""                      # ITU's region; no list of it is shipped
 #   names.en = ["Switzerland"]       # by language; the first is the one to print
@@ -329,6 +364,7 @@ HEAD = """\
 #   from = 2025-01-01
 #   until = 2027-12-31
 #   spf = false                      # true: a pass on SPF alone is enough for this contact
+#   mission = false                  # true: it is the State's permanent mission; for people, it changes nothing
 #   note = ""
 """
 

@@ -7,17 +7,17 @@ set -euo pipefail
 build=(g++ cmake ninja-build ccache pkg-config libboost1.81-dev libcurl4-openssl-dev libmimetic-dev libspdlog-dev
   libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libpugixml-dev libzip-dev libqpdf-dev
   libpoppler-cpp-dev libpoppler-private-dev libleptonica-dev libtesseract-dev libheif-dev libicu-dev libssl-dev libzstd-dev
-  libsystemd-dev)
+  libsystemd-dev libpsl-dev libopendkim-dev libunbound-dev)
 run=(python3 python3-aiosmtpd dovecot-imapd openssl ca-certificates tesseract-ocr tesseract-ocr-osd tesseract-ocr-eng
-  tesseract-ocr-ara tesseract-ocr-chi-sim tesseract-ocr-fra tesseract-ocr-rus tesseract-ocr-spa)
+  tesseract-ocr-ara tesseract-ocr-chi-sim tesseract-ocr-fra tesseract-ocr-rus tesseract-ocr-spa publicsuffix)
 test=(libgtest-dev libgmock-dev systemd clang-format libreoffice-writer-nogui chromium mandoc git
-  python3-pil fonts-dejavu-core)
+  python3-pil fonts-dejavu-core unbound clang-16 libclang-rt-16-dev llvm-16)
 
 case "${1:-test}" in
   demo) wanted=("${build[@]}" "${run[@]}" libgtest-dev) ;;
   test) wanted=("${build[@]}" "${run[@]}" "${test[@]}") ;;
   bench) wanted=("${build[@]}" "${run[@]}" libgtest-dev libbenchmark-dev hyperfine) ;;
-  long) wanted=("${build[@]}" "${run[@]}" "${test[@]}" clang-16 clang-tidy-16 libclang-rt-16-dev libbenchmark-dev) ;;
+  long) wanted=("${build[@]}" "${run[@]}" "${test[@]}" clang-tidy-16 libbenchmark-dev) ;;
   *) echo "usage: $0 demo|test|bench|long" >&2; exit 2 ;;
 esac
 

@@ -70,6 +70,18 @@ std::optional<std::string> resolve_state(std::string_view name, const Roster& ro
     return std::nullopt;
 }
 
+std::vector<std::string> similar_states(std::string_view name, const Roster& roster) {
+    if (name.size() > max_line_bytes) return {};
+    const std::string folded(strip(fold(name)));
+    std::vector<std::string> codes = roster.similar_names(folded);
+    for (const std::string_view article : articles) {
+        if (!codes.empty()) break;
+        if (folded.starts_with(article))
+            codes = roster.similar_names(std::string_view(folded).substr(article.size()));
+    }
+    return codes;
+}
+
 AdministrationPatterns::AdministrationPatterns(const Circular& circular) {
     for (const auto& [language, wording] : circular.wording) {
         patterns_.emplace(language, patterns_of(wording));
@@ -90,8 +102,8 @@ std::optional<AdministrationLine> AdministrationPatterns::read(
         for (const Pattern& pattern : patterns) {
             const auto part = part_of(folded, pattern);
             if (!part) continue;
-            if (*part == pattern.placeholder) return AdministrationLine{true, std::nullopt};
-            if (!found) found = AdministrationLine{};
+            if (*part == pattern.placeholder) return AdministrationLine{true, std::nullopt, ""};
+            if (!found) found = AdministrationLine{false, std::nullopt, std::string(*part)};
             if (!found->code) found->code = resolve_state(*part, roster);
         }
     }

@@ -17,6 +17,7 @@ namespace tsb {
 struct AdministrationLine {
     bool placeholder = false;         // as printed: nobody filled it in
     std::optional<std::string> code;  // exactly one State has that name
+    std::string name;                 // what stands in the placeholder's place, folded
 };
 
 // The form's signature line with something in the place of its placeholder.
@@ -39,6 +40,9 @@ class AdministrationPatterns {
 
 // The one State that has this name, also behind an article.
 std::optional<std::string> resolve_state(std::string_view name, const Roster& roster);
+
+// States whose name this nearly is, also behind an article: a suggestion (Roster::similar_names).
+std::vector<std::string> similar_states(std::string_view name, const Roster& roster);
 
 // Does the line contain a name of this State as whole words?
 bool mentions_state(std::string_view line, std::string_view code, const Roster& roster);

@@ -156,6 +156,9 @@ TEST(ShippedRoster, SpellingsOfTheUnionResolve) {
         {"Trinidad and Tobago", "TTO", "and"},
         {"Trinidad & Tobago", "TTO", "&"},
         {"Korea (Rep. of)", "KOR", "Operational Bulletin"},
+        {"Rép. pop. dém. de Corée", "PRK", "French abbreviations"},
+        {"Russian Fed.", "RUS", "abbreviation"},
+        {"Micronesia (Fed. States of)", "FSM", "abbreviation"},
         {"Korea, Republic of", "KOR", "ISO's order"},
         {"Venezuela (Bolivarian Republic of)", "VEN", "UN"},
         {"Bolivia (Plurinational State of)", "BOL", "UN"},
@@ -235,6 +238,63 @@ TEST(ShippedRoster, DoubtfulNamesResolveToNoSingleState) {
     for (const std::string& code : shipped_roster().resolve_name("Republic of China")) {
         EXPECT_NE(code, "CHN") << "a form of State is never guessed away";
     }
+}
+
+TEST(ShippedRoster, NamesAsDelegatesWriteThemResolve) {
+    struct Row {
+        const char *name, *code, *why;
+    };
+    const Row rows[] = {
+        {"Iran (Islamic Republic of)", "IRN", "ITU style"},
+        {"Corée (Rép. de)", "KOR", "ITU style, French"},
+        {"Corea (República de)", "KOR", "ITU style, Spanish"},
+        {"Venezuela (República Bolivariana de)", "VEN", "ITU style, Spanish"},
+        {"Tanzanie (République-Unie de)", "TZA", "ITU style, French"},
+        {"Moldova, Republic of", "MDA", "turned round with a comma"},
+        {"ÉMIRATS ARABES UNIS", "ARE", "capitals"},
+        {"Emirats Arabes Unis", "ARE", "without accents"},
+        {"Kenia", "KEN", "everyday"},
+        {"Zimbabue", "ZWE", "everyday"},
+        {"Holy See", "VAT", "the other name"},
+        {"Чехия", "CZE", "everyday"},
+        {"ЮАР", "ZAF", "abbreviation"},
+        {"沙特", "SAU", "abbreviation"},
+        {"السعودية", "SAU", "everyday"},
+        {"DPRK", "PRK", "abbreviation"},
+        {"Upper Volta", "BFA", "former name"},
+        {"Ceylon", "LKA", "former name"},
+        {"Kampuchea", "KHM", "former name"},
+        {"State of Palestine", "PSE", "observer"},
+        {"Gibraltar Regulatory Authority", "GIB", "a territory's regulator"},
+        {"Office of the Communications Authority", "HKG", "a territory's regulator"},
+    };
+    for (const Row& row : rows) {
+        EXPECT_EQ(shipped_roster().resolve_name(row.name), Codes{row.code})
+            << row.name << ": " << row.why;
+    }
+}
+
+TEST(ShippedRoster, ANearMissIsASuggestionAndNeverAName) {
+    struct Row {
+        const char* name;
+        Codes codes;
+        const char* why;
+    };
+    const Row rows[] = {
+        {"Swizterland", {"CHE"}, "two letters swapped"},
+        {"Switserlandd", {"CHE"}, "two errors in a long name"},
+        {"Republic of Kennya", {"KEN"}, "in the formal name"},
+        {"Щвейцария", {"CHE"}, "characters are counted, not bytes"},
+        {"Nigera", {"NER", "NGA"}, "two are as near"},
+        {"Congoo", {}, "the name of two States is nobody's"},
+        {"Iram", {}, "four letters are too few"},
+        {"Atlantis", {}, "nothing is near"},
+    };
+    for (const Row& row : rows) {
+        EXPECT_EQ(shipped_roster().similar_names(row.name), row.codes) << row.why;
+        EXPECT_TRUE(shipped_roster().resolve_name(row.name).empty()) << row.why;
+    }
+    EXPECT_TRUE(shipped_roster().similar_names(std::string(max_name_bytes + 1, 'a')).empty());
 }
 
 TEST(ShippedRoster, AnOverlongNameIsNotLookedUp) {

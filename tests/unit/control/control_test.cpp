@@ -31,6 +31,12 @@ class EchoActions final : public Actions {
     boost::asio::awaitable<Result<std::string>> replace_roster(std::string toml) override {
         co_return "roster:" + toml;
     }
+    boost::asio::awaitable<Result<std::string>> decide(DecisionRequest request) override {
+        co_return to_json(request);
+    }
+    boost::asio::awaitable<Result<std::string>> retry(std::string id) override {
+        co_return "retry:" + id;
+    }
 };
 
 class ControlTest : public testing::Test {
@@ -131,6 +137,24 @@ TEST(ControlFrame, GarbageIsAnErrorAndNotACrash) {
     for (const char* garbage : {"", "x", "[]", "{\"ok\":1}", "{\"ok\":false}"})
         EXPECT_FALSE(decode_control_answer(garbage)) << garbage;
     EXPECT_FALSE(decode_control_request("[1"));
+}
+
+TEST_F(ControlTest, ADecisionArrivesWholeAndABadOneIsRefused) {
+    DecisionRequest request;
+    request.action = DecisionAction::amend;
+    request.reply = "12/1";
+    request.answers = {{"7/17", Choice::opposes}};
+    request.by = "A. Muster";
+    request.reason = "as they wrote";
+    ControlRequest asked{"decide", "", "", ""};
+    asked.body = to_json(request);
+    auto service = client();
+    const auto answer = service.ask(asked, -1);
+    ASSERT_TRUE(answer) << answer.error().what;
+    EXPECT_EQ(*answer, to_json(request));
+    asked.body = "{}";
+    EXPECT_FALSE(service.ask(asked, -1));
+    EXPECT_EQ(*service.ask({"retry", "12/1", "", ""}, -1), "retry:12/1");
 }
 
 }  // namespace

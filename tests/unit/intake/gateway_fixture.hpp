@@ -43,10 +43,10 @@ inline Roster roster_of_two() {
     std::vector<Administration> states(2);
     states[0].code = "CHE";
     states[0].names["en"] = {"Switzerland"};
-    states[0].contacts = {Contact{ContactKind::domain, "bakom.admin.ch", {}, {}, false, ""}};
+    states[0].contacts = {Contact{ContactKind::domain, "bakom.admin.ch", {}, {}, false, false, ""}};
     states[1].code = "JPN";
     states[1].names["en"] = {"Japan"};
-    states[1].contacts = {Contact{ContactKind::domain, "soumu.go.jp", {}, {}, false, ""}};
+    states[1].contacts = {Contact{ContactKind::domain, "soumu.go.jp", {}, {}, false, false, ""}};
     return Roster(std::move(states));
 }
 
@@ -103,12 +103,23 @@ class GatewayTest : public ::testing::Test {
             Settings settings;
             settings.border.authserv = {"mx.example.org"};
             settings.border.hosts = {"mx.example.org"};
+            settings.people = {"A. Muster"};
             Circular circular = circular_one();
             circular.second_reply = test.second_reply;
-            Gateway::Parts parts{
-                settings,           {circular},
-                roster_of_two(),    Archive(std::make_unique<MemoryObjectStore>(test.objects)),
-                std::move(*ledger), std::move(fold)};
+            if (test.deadline) circular.deadline = *test.deadline;
+            std::unique_ptr<OwnChecker> own_checker;
+            if (test.dkim) {
+                auto opened = OwnChecker::open(test.io.get_executor(), *test.dkim, test.clock);
+                if (!opened) throw std::runtime_error(opened.error().what);
+                own_checker = std::move(*opened);
+            }
+            Gateway::Parts parts{settings,
+                                 {circular},
+                                 test.roster,
+                                 Archive(std::make_unique<MemoryObjectStore>(test.objects)),
+                                 std::move(*ledger),
+                                 std::move(fold),
+                                 std::move(own_checker)};
             gateway = std::make_unique<Gateway>(test.io.get_executor(), std::move(parts),
                                                 test.reader, notifier, test.clock);
         }
@@ -168,6 +179,9 @@ class GatewayTest : public ::testing::Test {
     }
 
     SecondReply second_reply = SecondReply::hold;
+    std::optional<UtcTime> deadline;
+    std::optional<DkimSettings> dkim;  // absent: signatures are not checked by us
+    Roster roster = roster_of_two();
     boost::asio::io_context io;
     FakeClock clock;
     FakeReader reader;

@@ -110,6 +110,12 @@ TEST(Disposition, AutomaticMailIsAutomaticUnlessItCarriesAFormOutsideAReturnedMe
          "held (held held) automatic-with-form | held (held held) automatic-with-form quoted-only",
          "one outside, one returned"},
         {[](Scene& s) {
+             s.sender.automatic = "mailing-list";
+             s.reading().inside_attached = true;
+         },
+         "held (held held) automatic-with-form quoted-only",
+         "a forwarded message is not a returned one: somebody may have meant it"},
+        {[](Scene& s) {
              s.sender.automatic = "precedence";
              s.report.readings.clear();
              s.report.failed_part = s.report.failed_outside = true;

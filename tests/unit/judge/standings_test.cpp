@@ -97,10 +97,10 @@ TEST(SecondReplies, KnownContentAbsorbsNoAnswerThatItDidNotGive) {
 
 TEST(SecondReplies, EvenIfRejectedSince) {
     Claim rejected_since = claim(1, "k", {{supports, rejected}});
-    rejected_since.counted_before = true;
+    rejected_since.answers.at(0).counted_before = true;
     EXPECT_EQ(flat({rejected_since, claim(2, "k", {{supports, counted}})}, hold),
               "rejected duplicate");
-    rejected_since.counted_before = false;
+    rejected_since.answers.at(0).counted_before = false;
     EXPECT_EQ(flat({rejected_since, claim(2, "k", {{supports, counted}})}, hold),
               "rejected counted")
         << "one that never counted absorbs nothing";
@@ -223,34 +223,113 @@ TEST(SecondReplies, RepliesAreOrderedByReceivedThenSeqWhateverTheOrderGiven) {
         << "both unknown: seq";
 }
 
-TEST(SecondReplies, AnAnswerThatADecisionSupersededMakesRoomAndStaysKnown) {
-    EXPECT_EQ(
-        flat({claim(1, "k", {{supports, superseded}}), claim(2, "l", {{opposes, counted}})}, hold),
-        "superseded counted");
-    EXPECT_EQ(flat({claim(1, "k", {{supports, superseded}}), claim(2, "l", {{opposes, counted}}),
-                    claim(3, "k", {{supports, counted}})},
-                   latest),
-              "superseded counted duplicate");
-    EXPECT_EQ(flat({claim(1, "k", {{supports, superseded}}), claim(2, "l", {{opposes, counted}}),
-                    claim(3, "m", {{supports, counted}})},
-                   latest),
-              "superseded counted held:returns-to-earlier");
+// A claim that a decision made count, instead of another one if that is named.
+Claim ruled(Claim out, const std::string& instead_of = "") {
+    for (ClaimAnswer& answer : out.answers) {
+        answer.ruled = true;
+        answer.instead_of = instead_of;
+    }
+    return out;
 }
 
-TEST(SecondReplies, AnAnswerThatADecisionReplacedDoesNotReturnWhereNothingCountsNow) {
-    EXPECT_EQ(flat({claim(1, "k", {{supports, superseded}}), claim(2, "l", {{opposes, rejected}}),
-                    claim(3, "m", {{supports, counted}})},
-                   latest),
-              "superseded rejected held:returns-to-earlier");
-    const auto out = stand(
-        {claim(1, "k", {{supports, superseded}}), claim(2, "m", {{supports, counted}})}, latest);
-    ASSERT_EQ(out.at(1).reasons.size(), 1U);
-    EXPECT_EQ(out.at(1).reasons.at(0).text,
-              "Item A: supports, but an earlier reply that answered so was replaced.");
-    EXPECT_EQ(flat({claim(1, "k", {{supports, superseded}}), claim(2, "m", {{opposes, counted}})},
-                   latest),
+TEST(SecondReplies, TheAnswerThatADecisionNamesIsSupersededUnderEitherRule) {
+    const Claim first = claim(1, "k", {{supports, counted}});
+    const Claim second = claim(2, "l", {{opposes, counted}});
+    for (const SecondReply rule : {hold, latest}) {
+        EXPECT_EQ(flat({first, ruled(second, "1/1")}, rule), "superseded counted");
+        EXPECT_EQ(flat({ruled(first, "2/1"), second}, rule), "counted superseded")
+            << "the earlier one instead of the later one";
+    }
+    EXPECT_EQ(flat({first, ruled(claim(2, "l", {{supports, counted}}), "1/1")}, hold),
               "superseded counted")
-        << "another answer counts";
+        << "also where both say the same";
+}
+
+TEST(SecondReplies, WhatADecisionReplacedStaysKnown) {
+    const Claim replaced = claim(1, "k", {{supports, counted}});
+    const Claim ruling = ruled(claim(2, "l", {{opposes, counted}}), "1/1");
+    EXPECT_EQ(flat({replaced, ruling, claim(3, "k", {{supports, counted}})}, latest),
+              "superseded counted duplicate");
+    EXPECT_EQ(flat({replaced, ruling, claim(3, "m", {{supports, counted}})}, latest),
+              "superseded counted held:returns-to-earlier");
+    EXPECT_EQ(flat({ruled(claim(1, "l", {{opposes, counted}}), "2/1"),
+                    claim(2, "k", {{supports, counted}}), claim(3, "k", {{supports, counted}}),
+                    claim(4, "m", {{supports, counted}})},
+                   latest),
+              "counted superseded duplicate held:returns-to-earlier")
+        << "also where it came after the one that replaced it";
+}
+
+TEST(SecondReplies, WhatADecisionReplacedNeverCountsBesideAThird) {
+    EXPECT_EQ(flat({ruled(claim(1, "k", {{supports, counted}}), "3/1"),
+                    claim(2, "l", {{opposes, counted}}), claim(3, "m", {{supports, counted}})},
+                   latest),
+              "superseded counted superseded");
+}
+
+TEST(SecondReplies, ADecisionThatNamesItselfOrNobodyThereReplacesNothing) {
+    EXPECT_EQ(flat({ruled(claim(1, "k", {{supports, counted}}), "1/1")}, hold), "counted");
+    EXPECT_EQ(flat({claim(1, "k", {{supports, counted}}),
+                    ruled(claim(2, "l", {{opposes, counted}}), "9/1")},
+                   hold),
+              "counted held:differs-from-earlier");
+}
+
+TEST(SecondReplies, WhatAPersonReleasedIsNeitherAReturnNorSuspiciousNorKnownContent) {
+    const Claim first = claim(1, "k", {{supports, counted}});
+    const Claim second = claim(2, "l", {{opposes, counted}});
+    EXPECT_EQ(flat({first, second, ruled(claim(3, "k", {{supports, counted}}), "2/1")}, latest),
+              "superseded superseded counted")
+        << "the first was replaced by the second, and that by the decision";
+    Claim odd = ruled(claim(1, "k", {{supports, counted}}));
+    odd.suspicious = true;
+    EXPECT_EQ(flat({odd}, hold), "counted");
+    odd.id = "2/1";
+    odd.received = at("2026-03-09T00:00:00Z");
+    EXPECT_EQ(flat({first, odd}, hold), "counted duplicate") << "its State has one vote";
+}
+
+TEST(SecondReplies, WhatAPersonReleasedMeetsLaterRepliesAsAnyOther) {
+    const Claim released = ruled(claim(1, "k", {{supports, counted}}));
+    EXPECT_EQ(flat({released, claim(2, "l", {{opposes, counted}})}, hold),
+              "counted held:differs-from-earlier");
+    EXPECT_EQ(flat({released, claim(2, "l", {{opposes, counted}})}, latest), "superseded counted");
+    EXPECT_EQ(flat({released, claim(2, "k", {{supports, held}})}, hold), "counted duplicate");
+}
+
+TEST(SecondReplies, AnAmendedAnswerCountsAsAmendedAndIsKnownByWhatItsContentSays) {
+    Claim amended = ruled(claim(1, "k", {{opposes, counted}}));
+    amended.answers.at(0).read = both;
+    EXPECT_EQ(flat({amended, claim(2, "k", {{both, held}})}, hold), "counted duplicate")
+        << "the same mail again";
+    EXPECT_EQ(flat({amended, claim(2, "l", {{opposes, counted}})}, hold), "counted duplicate");
+    EXPECT_EQ(flat({amended, claim(2, "l", {{supports, counted}})}, latest), "superseded counted");
+    Claim to_blank = ruled(claim(1, "k", {{blank, none}}));
+    to_blank.answers.at(0).read = supports;
+    EXPECT_EQ(flat({to_blank, claim(2, "k", {{supports, counted}})}, hold), "none counted")
+        << "it never counted, so it absorbs nothing";
+    to_blank.answers.at(0).counted_before = true;
+    EXPECT_EQ(flat({to_blank, claim(2, "k", {{supports, counted}})}, hold), "none duplicate");
+}
+
+TEST(SecondReplies, ARulingOnAnAnswerThatIsNoneChangesNothingOfIt) {
+    EXPECT_EQ(flat({claim(1, "k", {{both, counted}})}, hold), "held")
+        << "never guessed, whatever the caller says";
+    for (const Standing own : {duplicate, superseded})
+        EXPECT_EQ(flat({claim(1, "k", {{supports, own}})}, hold), to_string(own));
+}
+
+TEST(SecondReplies, AReplacedAnswerDoesNotReturnWhereNothingCountsNow) {
+    const auto out = stand(
+        {claim(1, "k", {{supports, counted}}), ruled(claim(2, "l", {{opposes, counted}}), "1/1"),
+         claim(3, "m", {{supports, counted}})},
+        hold);
+    ASSERT_EQ(out.at(2).reasons.size(), 1U);
+    EXPECT_EQ(out.at(2).reasons.at(0).text,
+              "Item A: supports, but 2/1 counts with opposes after it had answered so before.");
+    Claim undecided = ruled(claim(2, "l", {{both, counted}}), "1/1");
+    EXPECT_EQ(flat({claim(1, "k", {{supports, counted}}), undecided}, hold), "counted held")
+        << "an amendment to no definite choice replaces nothing";
 }
 
 TEST(SecondReplies, WithoutAContentKeyNothingIsTheSameContent) {

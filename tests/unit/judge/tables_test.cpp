@@ -5,8 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <set>
 
+#include "config/base/file.hpp"
 #include "daemon/judge/decision_table.hpp"
 #include "daemon/judge/reasons.hpp"
 
@@ -27,25 +30,44 @@ TEST(DecisionTable, IsTotalAndARowThatCountsFiresAlone) {
         for (const RosterMatch match : matches)
             for (const FormState form : forms)
                 for (const Entitled may : entitled)
-                    for (const bool doubts : {false, true}) {
-                        const auto rows = fired_rows({match, proof, form, may, doubts});
-                        ASSERT_FALSE(rows.empty());
-                        for (const DecisionRow* row : rows) seen.insert(row->id);
-                        const bool good =
-                            (match == RosterMatch::address || match == RosterMatch::domain) &&
-                            proof != Proof::none && proof != Proof::spf_only &&
-                            form == FormState::agrees && may == Entitled::yes && !doubts;
-                        EXPECT_EQ(rows.front()->ruling == Ruling::count, good);
-                        if (good) ++counting;
-                        if (good) {
-                            EXPECT_EQ(rows.size(), 1U);
+                    for (const Carried carried : {Carried::directly, Carried::inside_a_message})
+                        for (const bool doubts : {false, true}) {
+                            const auto rows = fired_rows(
+                                decision_table(), {match, proof, form, may, carried, doubts});
+                            ASSERT_FALSE(rows.empty());
+                            for (const DecisionRow* row : rows) seen.insert(row->id);
+                            const bool good =
+                                (match == RosterMatch::address || match == RosterMatch::domain) &&
+                                proof != Proof::none && proof != Proof::spf_only &&
+                                form == FormState::agrees && may == Entitled::yes &&
+                                carried == Carried::directly && !doubts;
+                            EXPECT_EQ(rows.front()->ruling == Ruling::count, good);
+                            const bool says_forwarded = std::any_of(
+                                rows.begin(), rows.end(),
+                                [](const DecisionRow* row) { return row->id == "forwarded"; });
+                            EXPECT_EQ(says_forwarded, carried == Carried::inside_a_message);
+                            if (good) ++counting;
+                            if (good) {
+                                EXPECT_EQ(rows.size(), 1U);
+                            }
                         }
-                    }
     EXPECT_EQ(counting, 6);
     for (const DecisionRow& row : decision_table()) {
         EXPECT_EQ(seen.contains(row.id), row.id != "otherwise")
             << row.id << ": every row but the last must be reachable";
     }
+}
+
+const std::string page = std::string(TSB_SOURCE_DIR) + "/daemon/judge/DECISIONS.md";
+
+TEST(DecisionTable, ThePageIsWhatTheTableSays) {
+    if (std::getenv("TSB_WRITE_DOCS") != nullptr) std::ofstream(page) << decisions_markdown();
+    const auto written = read_file(page, 1U << 20U);
+    ASSERT_TRUE(written) << written.error().what;
+    EXPECT_EQ(*written, decisions_markdown())
+        << "run this test once with TSB_WRITE_DOCS=1 and look at the difference";
+    for (const DecisionRow& row : decision_table())
+        EXPECT_NE(written->find("| `" + std::string(row.id) + "` |"), std::string::npos) << row.id;
 }
 
 TEST(DecisionTable, IdsAreUniqueAndReasonsAreInTheReasonTable) {

@@ -103,6 +103,17 @@ TEST(Agree, AFilledFormInAReturnedMessageStaysInsideBesideABlankOneOutside) {
     EXPECT_FALSE(agree(reading(Choice::supports, Choice::supports), quoted).inside_returned);
 }
 
+TEST(Agree, AFormInAnAttachedMessageIsCarriedDirectlyOnlyBesideTheSameOneOutside) {
+    Reading attached = reading(Choice::supports, Choice::supports);
+    attached.inside_attached = true;
+    EXPECT_TRUE(agree(reading(Choice::blank, Choice::blank), attached).inside_attached);
+    EXPECT_TRUE(agree(attached, attached).inside_attached);
+    EXPECT_FALSE(agree(reading(Choice::supports, Choice::supports), attached).inside_attached);
+    EXPECT_EQ(agree(reading(Choice::supports, Choice::opposes), attached).answers.at(1).choice,
+              Choice::unclear)
+        << "one that says something else is no mere evidence";
+}
+
 TEST(Agree, AScanBesideTheSameDigitalAnswersIsEvidenceAndNoProposal) {
     Reading scan = reading(Choice::supports, Choice::supports);
     scan.from_image = true;

@@ -146,6 +146,15 @@ TEST(ScanPictures, PhotographsOfOneFormAreTakenTogether) {
               "image 2, 3 image: supports supports supports\n");
 }
 
+TEST(ScanPictures, AFormOfWhichAPageIsInAnAttachedMessageIsNotOfTheMailItself) {
+    ReportPicture second = picture("3", "second");
+    second.attached = true;
+    const Report mixed = read({picture("2", "first"), second});
+    ASSERT_EQ(mixed.readings.size(), 1U);
+    EXPECT_TRUE(mixed.readings.at(0).inside_attached);
+    EXPECT_FALSE(read({picture("2", "form")}).readings.at(0).inside_attached);
+}
+
 TEST(ScanPictures, TwoWholeFormsAreCopies) {
     EXPECT_EQ(told(read({picture("2", "form"), picture("3", "form")})),
               "image 2 image: supports supports supports\n");

@@ -29,6 +29,8 @@ TEST(Address, OneMailboxIsTakenWhateverItsDisplayName) {
         {"anna@bakom.admin.ch (Anna Muster)", "anna", "bakom.admin.ch", "comment after"},
         {"(a \\) b (nested) c) Anna <anna@bakom.admin.ch> (c)", "anna", "bakom.admin.ch",
          "comments around"},
+        {"\"An \\\"na\\\"\tM.\" <a{n_a}@bakom.admin.ch>", "a{n_a}", "bakom.admin.ch",
+         "quoted pairs and a tab in the name, odd but allowed letters"},
         {"Dr. J. Smith <j+x=y@xn--80ak6aa92e.com>", "j+x=y", "xn--80ak6aa92e.com",
          "dot in name, A-label stays an A-label"},
     };
@@ -84,6 +86,17 @@ TEST(Address, EverythingElseIsAFaultWithAText) {
         {"a@b.example@c.example", AddressFault::malformed, "two @"},
         {"a@b.example; x", AddressFault::malformed, "semicolon list"},
         {"just a name", AddressFault::malformed, "no address"},
+        {"a.@c.example", AddressFault::malformed, "dot last"},
+        {"a@b-.example", AddressFault::malformed, "hyphen last"},
+        {"a@b{.example", AddressFault::malformed, "a brace"},
+        {"a@b\x7f.example", AddressFault::malformed, "DEL in the domain"},
+        {"Anna (never ends <a@b.example>", AddressFault::malformed, "open comment after a name"},
+        {"(never ends <a@b.example>", AddressFault::malformed, "open comment before the address"},
+        {"a@localhost, b@c.example", AddressFault::malformed, "a list whose first is none"},
+        {"\"A\x01\" <a@b.example>", AddressFault::malformed, "a control in the name"},
+        {"\"A\xC3\xA9\" <a@b.example>", AddressFault::malformed, "8-bit in the quoted name"},
+        {"\"A\\", AddressFault::malformed, "a backslash at the end"},
+        {std::string("a\0@b.example", 12), AddressFault::malformed, "NUL in the local part"},
     };
     for (const Row& row : rows) {
         const ParsedFrom parsed = parse_from(row.from);

@@ -35,6 +35,13 @@ TEST(AuthResults, TheGrammarOfRfc8601IsRead) {
          "smtp.mailfrom=ch.example",
          "mx.example.org | auth=pass smtp.auth=anna@ch.example | spf=pass smtp.mailfrom=ch.example",
          "B.4"},
+        {"mx.example.org; iprev=pass policy.iprev=192.0.2.200",
+         "mx.example.org | iprev=pass policy.iprev=192.0.2.200", "the other field of B.4"},
+        {"mx.example.org; dkim=pass reason=\"good signature\" header.i=@router.example; dkim=fail "
+         "reason=\"bad signature\" header.i=@capital.example",
+         "mx.example.org | dkim=pass reason=good signature header.i=@router.example | dkim=fail "
+         "reason=bad signature header.i=@capital.example",
+         "the receiver of B.6"},
         {"mx.example.org; dkim=fail (bad signature) header.d=x.example; dkim=pass (good signature) "
          "header.d=ch.example",
          "mx.example.org | dkim=fail header.d=x.example | dkim=pass header.d=ch.example",
@@ -75,6 +82,10 @@ TEST(AuthResults, TheGrammarOfRfc8601IsRead) {
          "action=none "
          "header.from=ch.example | compauth=pass reason=100",
          "Exchange Online"},
+        {"mx.example.org; x_y2-z=pass header.d=ch.example",
+         "mx.example.org | x_y2-z=pass header.d=ch.example", "a method of somebody's own"},
+        {"mx.example.org; spf=none smtp.mailfrom=", "mx.example.org | spf=none smtp.mailfrom=",
+         "an empty value at the end"},
         {"mx.example.org; dkim/2=pass header.d=ch.example; spf=pass smtp.mailfrom=a.example",
          "mx.example.org | spf=pass smtp.mailfrom=a.example",
          "a method of an unknown version is left out"},
@@ -113,8 +124,31 @@ TEST(AuthResults, WhatIsOutsideTheGrammarGivesNothing) {
         {"mx.example.org(x); dkim=pass header.d=ch.example", "comment touches the authserv-id"},
         {"mx.example.org,evil; dkim=pass header.d=ch.example", "comma"},
         {"mx.example.org; dkim=pass;; spf=pass", "empty result in the middle"},
+        {"\"never ends", "open quote as authserv-id"},
+        {"\"\"; none", "empty authserv-id"},
+        {"mx.example.org; dkim{=pass", "a method of other letters"},
+        {"mx.example.org; spf=pass smtp.mailfrom=a\x7f", "DEL in a value"},
+        {"mx.example.org; dkim pass", "no equals sign"},
+        {"mx.example.org; dkim/=pass", "no version"},
+        {"mx.example.org; dkim=pass header.d ch.example", "no equals sign in a property"},
+        {"mx.example.org; none x", "something after none"},
     };
     for (const Row& row : rows) EXPECT_EQ(flat(row.value), "refused") << row.why;
+}
+
+TEST(AuthResults, AnOpenCommentAnywhereGivesNothing) {
+    // Every place where the grammar allows a comment.
+    for (const char* before :
+         {"", "mx", "mx.example.org ", "mx.example.org 1", "mx.example.org;",
+          "mx.example.org; none ", "mx.example.org; dkim", "mx.example.org; dkim/",
+          "mx.example.org; dkim/1", "mx.example.org; dkim=", "mx.example.org; dkim=pass ",
+          "mx.example.org; dkim=pass;", "mx.example.org; dkim=pass header",
+          "mx.example.org; dkim=pass header.", "mx.example.org; dkim=pass header.d",
+          "mx.example.org; dkim=pass header.d="}) {
+        EXPECT_EQ(flat(std::string(before) + "(never ends; dkim=pass header.d=ch.example"),
+                  "refused")
+            << before;
+    }
 }
 
 TEST(AuthResults, MaxAuthResultsAreRead) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "daemon/sender/sender_check.hpp"
@@ -59,6 +60,7 @@ TEST(HeaderBlock, WhatCanBeReadInTwoWaysIsADefect) {
          "some end the header there"},
         {": empty name\r\n\r\n", HeaderDefect::malformed_line, "no name"},
         {"F\xC3\xB6: x\r\n\r\n", HeaderDefect::malformed_line, "8-bit name"},
+        {"F\x7f: x\r\n\r\n", HeaderDefect::malformed_line, "DEL in a name"},
         {" continuation of nothing\r\n\r\n", HeaderDefect::malformed_line, "nothing to continue"},
         {"X: a\r\n \t\r\nFrom: c@d.example\r\n\r\n", HeaderDefect::blank_continuation,
          "some end the header there"},
@@ -73,6 +75,13 @@ TEST(HeaderBlock, WhatCanBeReadInTwoWaysIsADefect) {
         EXPECT_EQ(block.defects.size(), 1U) << row.why;
         EXPECT_TRUE(has(block, row.defect)) << row.why;
     }
+}
+
+TEST(HeaderBlock, EveryDefectHasAPhraseOfItsOwnForAPerson) {
+    std::set<std::string_view> phrases;
+    for (int i = 0; i <= static_cast<int>(HeaderDefect::too_many_fields); ++i)
+        EXPECT_TRUE(phrases.insert(to_string(static_cast<HeaderDefect>(i))).second) << i;
+    EXPECT_FALSE(phrases.contains(""));
 }
 
 TEST(HeaderBlock, WhatIsOddButHarmlessIsNoDefect) {

@@ -43,6 +43,16 @@ TEST(Received, TheByClauseAndTheDateAreRead) {
          "mx1.example.org", true, "the last semicolon"},
         {"from \"x by mx1.example.org", "", false, "open quote"},
         {"", "", false, "empty"},
+        {"from \"x y\" by mx1.example.org; Sun, 1 Mar 2026 12:00:00 +0000", "mx1.example.org", true,
+         "a quoted HELO name"},
+        {"from x\"y\" by mx1.example.org; Sun, 1 Mar 2026 12:00:00 +0000", "mx1.example.org", true,
+         "a quote in the middle of a word"},
+        {"from x(comment)by mx1.example.org; Sun, 1 Mar 2026 12:00:00 +0000", "mx1.example.org",
+         true, "a comment that touches words"},
+        {"from x) by mx1.example.org; Sun, 1 Mar 2026 12:00:00 +0000", "", false,
+         "a bracket that closes nothing"},
+        {"from x\x7f by mx1.example.org", "", false, "DEL in a word"},
+        {"from x by mx1.example.org (never ends", "mx1.example.org", false, "open comment"},
     };
     for (const Row& row : rows) {
         const ReceivedLine line = parse_received(row.value);

@@ -50,6 +50,26 @@ inline MessageBody without_readings(int number, Disposition disposition, const s
     return body;
 }
 
+// A decision by A. Muster; of release and amend an answer an item.
+inline DecisionBody decision(DecisionAction action, const std::string& reply,
+                             std::vector<DecidedAnswer> answers,
+                             const std::string& instead_of = "") {
+    DecisionBody body;
+    body.action = action;
+    body.reply = reply;
+    for (const DecidedAnswer& answer : answers) body.items.push_back(answer.item);
+    body.answers = std::move(answers);
+    body.instead_of = instead_of;
+    body.by = "A. Muster";
+    body.reason = "because";
+    return body;
+}
+inline DecisionBody rejection(const std::string& reply, std::vector<std::string> items) {
+    DecisionBody body = decision(DecisionAction::reject, reply, {});
+    body.items = std::move(items);
+    return body;
+}
+
 class Entries {
   public:
     Result<void> add(EntryKind kind, const std::string& body) {
@@ -64,10 +84,23 @@ class Entries {
     std::int64_t add(const MessageBody& body) { return take(EntryKind::message, to_body(body)); }
     std::int64_t add(const CircularBody& body) { return take(EntryKind::circular, to_body(body)); }
     std::int64_t add(const NoteBody& body) { return take(EntryKind::note, to_body(body)); }
+    std::int64_t add(const DecisionBody& body) { return take(EntryKind::decision, to_body(body)); }
 
     [[nodiscard]] std::map<std::string, Standing> standings() const {
         std::map<std::string, Standing> out;
         for (const auto& one : fold.replies()) out[one.id] = one.standing;
+        return out;
+    }
+    // "7/17 supports counted, 10/17 both held" of one reply.
+    [[nodiscard]] std::string answers(const std::string& id) const {
+        const auto reply = fold.reply(id);
+        if (!reply) return "none";
+        std::string out;
+        for (std::size_t i = 0; i < reply->answers.size(); ++i) {
+            out += (i == 0 ? "" : ", ") + reply->answers[i].item + " " +
+                   std::string(to_string(reply->reading.answers.at(i).choice)) + " " +
+                   std::string(to_string(reply->answers[i].standing));
+        }
         return out;
     }
     [[nodiscard]] Tally count(std::string_view as_of = "2026-04-10T00:00:00Z") const {

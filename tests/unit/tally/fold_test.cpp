@@ -162,19 +162,9 @@ TEST(Fold, ReplacingWhatIsNotInForceIsAnError) {
     }
 }
 
-TEST(Fold, ADecisionIsNotSilentlyIgnored) {
-    Entries entries;
-    entries.add(circular_101());
-    const auto refused = entries.add(EntryKind::decision, "{}");
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().what, "entry 2: decisions need a newer tsbreply");
-    EXPECT_EQ(refused.error().kind, ErrorKind::config);
-    EXPECT_EQ(refused.error().exit_code, 78);
-}
-
 TEST(Fold, ABodyThatItDoesNotUnderstandIsAnErrorWithItsEntry) {
-    for (const EntryKind kind :
-         {EntryKind::message, EntryKind::circular, EntryKind::roster, EntryKind::note}) {
+    for (const EntryKind kind : {EntryKind::message, EntryKind::circular, EntryKind::roster,
+                                 EntryKind::note, EntryKind::decision}) {
         Entries entries;
         const auto refused = entries.add(kind, "{}");
         ASSERT_FALSE(refused) << to_string(kind);

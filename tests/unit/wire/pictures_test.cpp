@@ -34,12 +34,14 @@ TEST(PictureFrames, ComeBetweenEvidenceAndReportAsTheyWere) {
     returned.returned = true;
     returned.format = "image";
     returned.dpi = 0;
-    Report one = report({picture("jpeg"), returned});
+    ReportPicture attached = picture("heic", "1.3");
+    attached.attached = true;
+    Report one = report({picture("jpeg"), returned, attached});
     one.evidence = {{EvidenceKind::png, sha256("x"), "x", "page 1"}};
     const auto answer = decode_answer(encode_answer(one));
     ASSERT_TRUE(answer) << answer.error().what;
     const auto& back = std::get<Report>(*answer).pictures;
-    ASSERT_EQ(back.size(), 2U);
+    ASSERT_EQ(back.size(), 3U);
     EXPECT_EQ(std::get<Report>(*answer).evidence.size(), 1U);
     EXPECT_EQ(back[0].part, "2!page 1");
     EXPECT_EQ(back[0].at, "paragraph 3");
@@ -48,7 +50,11 @@ TEST(PictureFrames, ComeBetweenEvidenceAndReportAsTheyWere) {
     EXPECT_EQ(back[0].content, "jpeg");
     EXPECT_EQ(back[0].sha256, sha256("jpeg"));
     EXPECT_FALSE(back[0].returned);
+    EXPECT_FALSE(back[0].attached);
     EXPECT_TRUE(back[1].returned);
+    EXPECT_FALSE(back[1].attached);
+    EXPECT_FALSE(back[2].returned);
+    EXPECT_TRUE(back[2].attached);
     EXPECT_EQ(back[1].content.size(), 70'000U);
 }
 
@@ -57,7 +63,7 @@ TEST(PictureFrames, WhatASubvertedWorkerMadeOfThemIsRefused) {
     const Bytes plain = encode_answer(report({}));
     const Bytes good = encode_pictures({picture("x")});
     Bytes flag = good, dpi = good, content = good, word = good, text = good;
-    flag.at(frame_header_bytes) = 2;
+    flag.at(frame_header_bytes) = 3;
     dpi.at(frame_header_bytes + 1) = 1;
     content.back() = 'y';
     word.replace(word.find("pdf"), 3, "exe");

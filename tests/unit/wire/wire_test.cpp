@@ -37,6 +37,7 @@ Report full_report() {
     reading.part = "1.2";
     reading.form_digest = sha256("form");
     reading.inside_returned = true;
+    reading.inside_attached = true;
     reading.from_image = true;
     report.readings.push_back(reading);
     report.problems.push_back(make_problem("unsupported-format", "a picture"));
@@ -74,6 +75,7 @@ TEST(Wire, AReportComesBackAsItWas) {
     EXPECT_EQ(reading.problems, report.readings.front().problems);
     EXPECT_EQ(reading.form_digest, sha256("form"));
     EXPECT_TRUE(reading.inside_returned);
+    EXPECT_TRUE(reading.inside_attached);
     EXPECT_TRUE(reading.from_image);
     EXPECT_EQ(reading.part, "1.2");
     EXPECT_EQ(back.parts.at(0).filename, "f\"orm.pdf");
