@@ -19,7 +19,7 @@ Error refused(std::string what, std::string hint) {
 
 // Credentials are systemd's to protect: their modes differ by version. A file of the operator's is
 // checked.
-Result<std::string> read_private(const fs::path& path, bool check_mode) {
+Result<std::string> read_private(const fs::path& path, bool check_mode, SecretForm form) {
     const UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!fd) {
         Error error = errno_error(ErrorKind::config, "cannot open", path);
@@ -41,7 +41,7 @@ Result<std::string> read_private(const fs::path& path, bool check_mode) {
     if (secret.ends_with('\r')) secret.pop_back();
     const bool control = std::any_of(secret.begin(), secret.end(),
                                      [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-    if (secret.empty() || control) {
+    if (secret.empty() || (control && form == SecretForm::line)) {
         return refused("the secret in " + path.string() + " is empty or has more than one line",
                        "");
     }
@@ -50,9 +50,9 @@ Result<std::string> read_private(const fs::path& path, bool check_mode) {
 
 }  // namespace
 
-Result<std::string> read_secret(const SecretSource& source) {
+Result<std::string> read_secret(const SecretSource& source, SecretForm form) {
     if (source.credential.empty()) {
-        if (!source.file.empty()) return read_private(source.file, true);
+        if (!source.file.empty()) return read_private(source.file, true, form);
         return refused("no password is configured", "set password_file or password_credential");
     }
     const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
@@ -61,7 +61,7 @@ Result<std::string> read_secret(const SecretSource& source) {
             "the credential " + source.credential + " is asked for, but systemd passed none",
             "run as the service (LoadCredential=), or use password_file");
     }
-    return read_private(fs::path(folder) / source.credential, false);
+    return read_private(fs::path(folder) / source.credential, false, form);
 }
 
 }  // namespace tsb

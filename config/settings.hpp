@@ -36,8 +36,9 @@ struct SecretSource {
     [[nodiscard]] bool set() const { return !file.empty() || !credential.empty(); }
 };
 // The secret without its final newline. Refuses a file that others may read. Never logged, never in
-// an Error.
-Result<std::string> read_secret(const SecretSource& source);
+// an Error. A text may have several lines (a key in PEM); a line may not.
+enum class SecretForm { line, text };
+Result<std::string> read_secret(const SecretSource& source, SecretForm form = SecretForm::line);
 
 struct MailboxSettings {
     std::string name;
@@ -76,6 +77,13 @@ struct ArchiveSettings {
     std::optional<std::chrono::hours> keep_replies;  // absent: for ever
 };
 
+// The ledger's signed checkpoints (daemon/ledger/FORMAT.md).
+struct LedgerSettings {
+    std::string origin;                     // `ledger init`: the name in them; empty: from the key
+    SecretSource key;                       // not set: <state>/ledger/signing.key
+    std::filesystem::path checkpoint_copy;  // a folder elsewhere; empty: no copy
+};
+
 struct AlertSettings {
     std::vector<std::string> to;  // staff; empty: journal only
     std::string from;             // header From of alerts; the envelope sender is <>
@@ -100,8 +108,9 @@ struct WorkerSettings {
 };
 
 struct LimitSettings {
-    std::uint64_t parse_bytes = 60ULL << 20U;     // larger mail is archived, not parsed
-    std::uint64_t archive_bytes = 256ULL << 20U;  // larger mail is not fetched
+    std::uint64_t parse_bytes = 60ULL << 20U;       // larger mail is archived, not parsed
+    std::uint64_t archive_bytes = 256ULL << 20U;    // larger mail is not fetched
+    std::uint64_t free_disk_bytes = 200ULL << 20U;  // with less, mail stays on the server
 };
 
 struct Settings {
@@ -116,6 +125,7 @@ struct Settings {
     BorderSettings border;
     DkimSettings dkim;
     ArchiveSettings archive;
+    LedgerSettings ledger;
     AlertSettings alerts;
     WorkerSettings worker;
     LimitSettings limits;

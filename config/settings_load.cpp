@@ -109,7 +109,7 @@ void check_url(const TomlTable& table, const UrlRule& rule, std::string_view url
 
 void check_secret(const TomlTable& table, std::string_view file_key, const SecretSource& secret) {
     if (!secret.file.empty() && !secret.credential.empty()) {
-        table.fail(file_key, "give the password by file or by credential, not by both");
+        table.fail(file_key, "give the secret by file or by credential, not by both");
     }
     if (secret.credential.find('/') != std::string::npos || secret.credential.starts_with('.')) {
         table.fail(file_key, "a credential is a name, not a path");
@@ -148,6 +148,15 @@ void read_mailbox(const TomlTable& table, const fs::path& base, std::set<std::st
     settings.mailboxes.push_back(std::move(mailbox));
 }
 
+void check_ledger(const TomlTable& top, const LedgerSettings& ledger) {
+    const auto table = top.table("ledger");
+    if (!table) return;
+    check_secret(*table, "key_file", ledger.key);
+    // C2SP signed-note: a key's name has neither.
+    if (ledger.origin.find_first_of(" +") != std::string::npos)
+        table->fail("origin", "'origin' may have no space and no '+'");
+}
+
 void check_alerts(const TomlTable& top, const AlertSettings& alerts) {
     const auto table = top.table("alerts");
     if (!table) return;
@@ -181,6 +190,10 @@ void check_files(const TomlTable& top, const Settings& settings) {
         check_file(*table, "smtp_password_file", settings.alerts.smtp_password.file);
         check_file(*table, "smtp_ca_file", settings.alerts.smtp_ca_file);
     }
+    if (const auto table = top.table("ledger")) {
+        check_file(*table, "key_file", settings.ledger.key.file);
+        check_file(*table, "checkpoint_copy", settings.ledger.checkpoint_copy);
+    }
     if (const auto table = top.table("dkim")) {
         check_file(*table, "trust_anchor", settings.dkim.trust_anchor);
         check_file(*table, "key_file", settings.dkim.key_file);
@@ -209,6 +222,7 @@ Result<Settings> parse(std::string_view toml, const fs::path& name, bool look_fo
     each_section(settings, [&](std::string_view key, const auto& rows, auto& section) {
         if (const auto table = top.table(key)) read_keys(*table, rows, {}, base, section);
     });
+    check_ledger(top, settings.ledger);
     check_alerts(top, settings.alerts);
     if (settings.limits.parse_bytes > settings.limits.archive_bytes) {
         top.fail("limits", "'parse_bytes' is above 'archive_bytes' in [limits]");

@@ -8,10 +8,37 @@
 #include "config/roster.hpp"
 
 namespace tsb {
-namespace {
 
 namespace fs = std::filesystem;
 using std::chrono::seconds;
+
+void read_path(const KeySource& from, fs::path& out) {
+    std::string text;
+    from.table.read(from.key, text);
+    if (!from.table.is_string(from.key)) return;
+    if (text.empty()) return from.table.fail(from.key, "'" + std::string(from.key) + "' is empty");
+    out = (from.base / text).lexically_normal();
+}
+
+void read_plain(const KeySource& from, std::string& out) {
+    std::string text;
+    from.table.read(from.key, text);
+    if (!from.table.is_string(from.key)) return;
+    const bool control = std::any_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    });
+    if (text.empty() || control) {
+        return from.table.fail(
+            from.key, "'" + std::string(from.key) + "' is empty or has a control character");
+    }
+    out = std::move(text);
+}
+
+std::string print_text(const std::string& text) {
+    return text.empty() ? "" : toml_quote(text);
+}
+
+namespace {
 
 struct Unit {
     char letter;
@@ -83,13 +110,6 @@ std::string print_size(std::uint64_t bytes) {
     return toml_quote(amount_text(bytes, size_units));
 }
 
-void read_path(const KeySource& from, fs::path& out) {
-    std::string text;
-    from.table.read(from.key, text);
-    if (!from.table.is_string(from.key)) return;
-    if (text.empty()) return from.table.fail(from.key, "'" + std::string(from.key) + "' is empty");
-    out = (from.base / text).lexically_normal();
-}
 void read_paths(const KeySource& from, std::vector<fs::path>& out) {
     if (!from.table.has(from.key)) return;
     std::vector<std::string> texts;
@@ -100,9 +120,6 @@ void read_paths(const KeySource& from, std::vector<fs::path>& out) {
             return from.table.fail(from.key, "'" + std::string(from.key) + "' has an empty path");
         out.push_back((from.base / text).lexically_normal());
     }
-}
-std::string print_text(const std::string& text) {
-    return text.empty() ? "" : toml_quote(text);
 }
 std::string print_list(const std::vector<std::string>& texts) {
     std::string out = "[";
@@ -124,21 +141,6 @@ void read_lower(const KeySource& from, std::vector<std::string>& out) {
     if (std::find(out.begin(), out.end(), "") != out.end()) {
         from.table.fail(from.key, "'" + std::string(from.key) + "' has an empty name");
     }
-}
-
-// One line, no control characters: what goes into a mail header or an IMAP command.
-void read_plain(const KeySource& from, std::string& out) {
-    std::string text;
-    from.table.read(from.key, text);
-    if (!from.table.is_string(from.key)) return;
-    const bool control = std::any_of(text.begin(), text.end(), [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-    });
-    if (text.empty() || control) {
-        return from.table.fail(
-            from.key, "'" + std::string(from.key) + "' is empty or has a control character");
-    }
-    out = std::move(text);
 }
 
 // An address that mail can be sent to: no SMTPUTF8 is asked for (daemon/net/smtp.hpp).
@@ -437,6 +439,11 @@ constexpr KeyRow<LimitSettings> limit_rows[] = {
          read_size(from, 64ULL << 10U, 4ULL << 30U, l.archive_bytes);
      },
      [](const LimitSettings& l) { return print_size(l.archive_bytes); }},
+    {"free_disk", "size", "with less space left for `state`, mail stays on the server",
+     [](const KeySource& from, LimitSettings& l) {
+         read_size(from, 0, 1ULL << 40U, l.free_disk_bytes);
+     },
+     [](const LimitSettings& l) { return print_size(l.free_disk_bytes); }},
 };
 
 constexpr KeyRow<Settings> decision_rows[] = {

@@ -33,10 +33,17 @@ std::span<const KeyRow<MailboxSettings>> mailbox_keys();
 std::span<const KeyRow<BorderSettings>> border_keys();
 std::span<const KeyRow<DkimSettings>> dkim_keys();
 std::span<const KeyRow<ArchiveSettings>> archive_keys();
+std::span<const KeyRow<LedgerSettings>> ledger_keys();
 std::span<const KeyRow<AlertSettings>> alert_keys();
 std::span<const KeyRow<WorkerSettings>> worker_keys();
 std::span<const KeyRow<LimitSettings>> limit_keys();
 std::span<const KeyRow<Settings>> decision_keys();
+
+// Shared by the files of rows.
+void read_path(const KeySource& from, std::filesystem::path& out);
+// One line, no control characters: what goes into a mail header or an IMAP command.
+void read_plain(const KeySource& from, std::string& out);
+std::string print_text(const std::string& text);  // "" stays ""
 
 // Calls visit(table name, keys, section of settings) for each [table] in the order of the file.
 template <class AnySettings, class Visit>
@@ -44,6 +51,7 @@ void each_section(AnySettings& settings, Visit visit) {
     visit("border", border_keys(), settings.border);
     visit("dkim", dkim_keys(), settings.dkim);
     visit("archive", archive_keys(), settings.archive);
+    visit("ledger", ledger_keys(), settings.ledger);
     visit("alerts", alert_keys(), settings.alerts);
     visit("worker", worker_keys(), settings.worker);
     visit("limits", limit_keys(), settings.limits);

@@ -48,7 +48,7 @@ boost::asio::awaitable<Result<std::string>> Gateway::decide(DecisionRequest requ
     if (!planned) co_return planned.error();
     const auto before = replies_of(parts_.fold);
     const std::vector<NewEntry> entries = {{EntryKind::decision, to_body(*planned)}};
-    auto written = parts_.ledger.append(entries, clock_.now());
+    auto written = append(entries, clock_.now());
     if (!written) co_return written.error();
     const LedgerEntry& entry = written->front();
     if (auto applied = parts_.fold.apply(entry); !applied) co_return applied.error();

@@ -390,8 +390,7 @@ Result<TakeSummary> Gateway::record_batch(const std::vector<RawMessage>& batch,
         if (auto synced = parts_.archive.sync(); !synced) return synced.error();
     }
     if (!draft.entries.empty()) {
-        if (auto appended = parts_.ledger.append(draft.entries, draft.time); !appended)
-            return appended.error();
+        if (auto appended = append(draft.entries, draft.time); !appended) return appended.error();
     }
     for (const Prepared& item : prepared) {
         if (!item.in_flight || !item.digest) continue;

@@ -5,9 +5,9 @@
 //   2 read it in a boxed worker; if it may be a reply, check its signatures (own_checker.hpp)
 //       here: start finds the in-flight record and goes on
 //   3 conclude (sender, verdict, standings), keep the pictures that the entry names, one sync, and
-//     append, one sync
+//     append: one sync, then the signed checkpoint and its copy
 //       before the append: pictures that no entry names may remain; they are found again by digest
-//       after it: the message is known by its digest
+//       after it: the message is known by its digest; start signs what has no checkpoint
 //   4 drop the in-flight record
 //       here: start sees that the digest is recorded, and drops it
 //   5 settle the mailbox, raise alerts
@@ -91,6 +91,8 @@ class Gateway final : public Actions {
         Fold fold;  // of all entries of the ledger
         std::unique_ptr<OwnChecker> own_checker =
             nullptr;  // none: signatures are not checked by us
+        // Of the disk under `state`; nullopt: unknown. None: there is always room.
+        std::function<std::optional<std::uint64_t>()> free_bytes = {};
     };
     Gateway(boost::asio::any_io_executor executor, Parts parts, Reader& reader, Notifier& notifier,
             const Clock& clock);
@@ -109,6 +111,9 @@ class Gateway final : public Actions {
 
     // The last batch could not be read because no worker could be had.
     [[nodiscard]] bool lacks_worker() const { return lacks_worker_; }
+
+    // limits.free_disk is there. Staff are told when it is not, and when it is again.
+    bool has_room();
 
     // Flags or moves what the standings in force ask for in this mailbox and has not been done yet.
     boost::asio::awaitable<Result<void>> settle(Mailbox& mailbox, const MailboxSettings& settings,
@@ -176,6 +181,8 @@ class Gateway final : public Actions {
     [[nodiscard]] const KnownMessage* find_known(const Prepared& prepared) const;
     bool corrects_received_time(const RawMessage& raw, const Prepared& prepared) const;
     Result<void> record_beliefs();
+    Result<std::vector<LedgerEntry>> append(const std::vector<NewEntry>& entries, UtcTime time);
+    void tell_of_copy();
     Result<MessageBody> recorded_message(std::int64_t seq) const;
     Result<void> forget(std::span<const Digest> digests);
     Result<void> remove_noted_gone();

@@ -52,7 +52,7 @@ Result<void> Gateway::record_beliefs() {
     }
     if (draft.entries.empty()) return {};
     if (auto synced = parts_.archive.sync(); !synced) return synced.error();
-    auto written = parts_.ledger.append(draft.entries, draft.time);
+    auto written = append(draft.entries, draft.time);
     if (!written) return written.error();
     for (const LedgerEntry& entry : *written) {
         if (auto applied = parts_.fold.apply(entry); !applied) return applied.error();
@@ -144,6 +144,7 @@ awaitable<Result<TakeSummary>> Gateway::finish_in_flight(InFlight record) {
 
 awaitable<Result<TakeSummary>> Gateway::recover(std::function<bool()> go_on) {
     // What an interrupted write left half done; the ledger's lock says that nobody else is writing.
+    tell_of_copy();
     if (auto swept = parts_.archive.sweep(); !swept) co_return swept.error();
     if (auto recorded_all = record_beliefs(); !recorded_all) co_return recorded_all.error();
     auto records = durable_in_flight();
@@ -192,7 +193,7 @@ Result<void> Gateway::forget(std::span<const Digest> digests) {
     note.about = "gone";
     note.digests.assign(digests.begin(), digests.end());
     const std::vector<NewEntry> entries = {{EntryKind::note, to_body(note)}};
-    auto written = parts_.ledger.append(entries, clock_.now());
+    auto written = append(entries, clock_.now());
     if (!written) return written.error();
     for (const LedgerEntry& entry : *written) {
         if (auto applied = parts_.fold.apply(entry); !applied) return applied.error();

@@ -158,7 +158,7 @@ Result<void> Gateway::record_again(JudgedAgain& one, const Prepared& prepared) {
         if (auto synced = parts_.archive.sync(); !synced) return synced.error();
     }
     if (auto drafted = draft_one(one.body, "", draft); !drafted) return drafted.error();
-    auto appended = parts_.ledger.append(draft.entries, draft.time);
+    auto appended = append(draft.entries, draft.time);
     if (!appended) return appended.error();
     one.entry = appended->front().seq;
     Event event{"judged-again",

@@ -37,6 +37,7 @@ struct MailboxLoop::Impl {
     bool stopping = false;
     bool again = false;  // to be settled anew: asked for while nothing waited
     bool told_keywords = false;
+    bool no_room = false;  // of the last drain: it ended before all was taken
     // The UID that the server does not deliver, and in how many sessions that was so.
     std::uint32_t undelivered = 0;
     std::uint32_t refusals = 0;
@@ -74,6 +75,12 @@ std::vector<RawMessage> take_in_order(std::vector<std::uint32_t>& waiting,
     }
     waiting.erase(waiting.begin(), next);
     return std::move(fetched.messages);
+}
+
+Error no_room_error() {
+    constexpr int disk = 74;
+    return Error{ErrorKind::transient, "the disk is nearly full: mail stays on the server",
+                 "make room, or lower limits.free_disk", disk};
 }
 
 bool ends_the_service(const Error& error) {
@@ -156,6 +163,8 @@ awaitable<Result<void>> MailboxLoop::drain(MailboxState state, TakeSummary& all)
     std::uint64_t first =
         std::uint64_t{impl_->gateway.fold().cursor(impl_->settings.name, state.uidvalidity)} + 1;
     while (first <= last_uid) {
+        impl_->no_room = !impl_->gateway.has_room();
+        if (impl_->no_room) break;
         auto listed =
             co_await impl_->mailbox->list(static_cast<std::uint32_t>(first), since(), list_limit);
         if (!listed) co_return listed.error();
@@ -168,7 +177,7 @@ awaitable<Result<void>> MailboxLoop::drain(MailboxState state, TakeSummary& all)
         auto settled = co_await impl_->gateway.settle(*impl_->mailbox, impl_->settings, state);
         if (!settled) co_return settled.error();
         co_await impl_->notifier.flush();
-        if (impl_->stopping) break;
+        if (impl_->stopping || impl_->no_room) break;
     }
     auto settled = co_await impl_->gateway.settle(*impl_->mailbox, impl_->settings, state);
     if (!settled) co_return settled.error();
@@ -226,6 +235,9 @@ awaitable<Result<void>> MailboxLoop::drain_listed(MailboxState state,
         if (!taken) co_return taken.error();
         all.add(*taken);
         if (!more) co_return Result<void>{};
+        // What was fetched meanwhile is dropped: the mailbox has it.
+        impl_->no_room = !impl_->gateway.has_room();
+        if (impl_->no_room) co_return Result<void>{};
     }
 }
 
@@ -241,6 +253,7 @@ awaitable<Result<TakeSummary>> MailboxLoop::once() {
         const std::uint32_t refusals_before = impl_->refusals;
         auto drained = co_await drain(*state, all);
         co_await impl_->mailbox->close();
+        if (drained && impl_->no_room) co_return no_room_error();
         if (drained) co_return all;
         report(drained.error());
         const bool again = impl_->undelivered != 0 && impl_->refusals != refusals_before;

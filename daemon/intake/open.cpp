@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/intake/open.hpp"
 
+#include <sys/statvfs.h>
+
 #include <algorithm>
 
 #include "daemon/intake/answer.hpp"
@@ -20,7 +22,45 @@ Result<Fold> fold_ledger(const std::filesystem::path& folder) {
     return fold;
 }
 
+// Not what only the administrator may use.
+std::optional<std::uint64_t> free_bytes(const std::filesystem::path& folder) {
+    struct statvfs disk {};
+    if (::statvfs(folder.c_str(), &disk) != 0) return std::nullopt;
+    return static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
+}
+
+void tell_of_opening(const OpenReport& report, const LedgerHead& head, Notifier& notifier) {
+    const std::string entries = std::to_string(head.entries);
+    if (report.torn_bytes > 0) {
+        notifier.raise({"torn-line-cut",
+                        std::to_string(report.torn_bytes) + " bytes after entry " + entries,
+                        {}});
+    }
+    if (report.signed_late > 0) {
+        notifier.raise({"checkpoint-caught-up",
+                        std::to_string(report.signed_late) + " entries up to " + entries,
+                        {{"head", head.digest.tagged()}}});
+    }
+    if (report.copy_was_missing) {
+        notifier.raise({"checkpoint-copy-gone",
+                        "it was written anew, over " + entries + " entries",
+                        {{"head", head.digest.tagged()}}});
+    }
+}
+
 }  // namespace
+
+Result<LedgerOptions> ledger_options(const Settings& settings) {
+    LedgerOptions options;
+    options.origin = settings.ledger.origin;
+    options.copy = settings.ledger.checkpoint_copy;
+    if (settings.ledger.key.set()) {
+        auto key = read_secret(settings.ledger.key, SecretForm::text);
+        if (!key) return key.error();
+        options.key = std::move(*key);
+    }
+    return options;
+}
 
 ScanOptions scan_options(const Settings& settings) {
     ScanOptions options;
@@ -62,16 +102,13 @@ Result<std::unique_ptr<OpenGateway>> open_gateway(boost::asio::any_io_executor e
     auto roster = load_roster(roster_files(settings));
     if (!roster) return roster.error();
     const auto folder = settings.state / "ledger";
+    auto options = ledger_options(settings);
+    if (!options) return options.error();
     OpenReport report;
-    auto ledger = Ledger::open(folder, report);
+    auto ledger = Ledger::open(folder, report, *options);
     if (!ledger) return ledger.error();
     notifier.keep_in(settings.state / "alerts");  // the lock is ours now
-    if (report.torn_bytes > 0) {
-        notifier.raise({"torn-line-cut",
-                        std::to_string(report.torn_bytes) + " bytes after entry " +
-                            std::to_string(ledger->head().entries),
-                        {}});
-    }
+    tell_of_opening(report, ledger->head(), notifier);
     auto fold = fold_ledger(folder);
     if (!fold) return fold.error();
     auto archive = Archive::open(settings.state);
@@ -84,9 +121,14 @@ Result<std::unique_ptr<OpenGateway>> open_gateway(boost::asio::any_io_executor e
     }
     auto open = std::make_unique<OpenGateway>();
     open->reader = make_reader(executor, settings, *circulars, *roster);
-    Gateway::Parts parts{
-        settings,           std::move(*circulars), std::move(*roster),    std::move(*archive),
-        std::move(*ledger), std::move(*fold),      std::move(own_checker)};
+    Gateway::Parts parts{settings,
+                         std::move(*circulars),
+                         std::move(*roster),
+                         std::move(*archive),
+                         std::move(*ledger),
+                         std::move(*fold),
+                         std::move(own_checker),
+                         [state = settings.state] { return free_bytes(state); }};
     open->gateway =
         std::make_unique<Gateway>(executor, std::move(parts), *open->reader, notifier, clock);
     return open;

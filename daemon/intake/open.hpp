@@ -16,6 +16,8 @@ struct OpenGateway {
     std::unique_ptr<Gateway> gateway;
 };
 
+// The key as configured, read now; nothing else of it is checked here.
+Result<LedgerOptions> ledger_options(const Settings& settings);
 WorkerOptions worker_options(const Settings& settings);
 ScanOptions scan_options(const Settings& settings);
 // The pool with these circulars and the roster's names.

@@ -1,60 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/ledger/ledger.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
+#include <algorithm>
 
 #include "config/base/file.hpp"
-#include "config/base/text.hpp"
+#include "daemon/ledger/checkpoint_file.hpp"
 #include "daemon/ledger/line.hpp"
 #include "daemon/ledger/line_file.hpp"
 #include "daemon/ledger/walk.hpp"
 
 namespace tsb {
-namespace {
-
-Error held_by_another(int fd) {
-    std::string pid(32, '\0');
-    const ssize_t n = ::pread(fd, pid.data(), pid.size(), 0);
-    pid.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
-    const std::string who = pid.empty() ? "unknown" : printable(trim(pid));
-    return Error{ErrorKind::transient,
-                 "another tsbreplyd or command holds the ledger (pid " + who + ")",
-                 "wait for it to end, or stop it", 75};
-}
-
-// The lock is the descriptor: it is free again when the process ends, however it ends.
-Result<UniqueFd> take_lock(const std::filesystem::path& file) {
-    UniqueFd fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-    if (!fd) {
-        Error error = errno_error(ErrorKind::config, "open", file);
-        if (error.exit_code == 0) error.exit_code = 78;
-        return error;
-    }
-    if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno == EWOULDBLOCK) return held_by_another(fd.get());
-        return errno_error(ErrorKind::transient, "lock", file);
-    }
-    const std::string pid = std::to_string(::getpid()) + "\n";
-    if (::ftruncate(fd.get(), 0) != 0 || ::pwrite(fd.get(), pid.data(), pid.size(), 0) < 0) {
-        // The pid only helps people; the lock is held all the same, and a full disk is met where it
-        // matters.
-        return fd;
-    }
-    return fd;
-}
-
-}  // namespace
-
 struct Ledger::Impl {
     UniqueFd lock;
     std::unique_ptr<LineStore> store;
     LedgerHead head;
     std::vector<std::uint64_t> starts;  // offset of each line: entry(seq) begins at starts[seq - 1]
     std::uint64_t end = 0;              // of the last whole line
+    MerkleTree tree;                    // over all lines
+    std::optional<CheckpointKeeper> keeper;
     bool failed = false;
 
     void note_line(std::size_t size) {
@@ -69,8 +32,12 @@ struct Ledger::Impl {
         return error;
     }
 
-    // Checks the whole chain and cuts what an interrupted append left behind.
+    // Checks the whole chain, also against the checkpoints that are kept, and then cuts what an
+    // interrupted append left behind: nothing is changed in a ledger that is refused.
     Result<OpenReport> recover(const std::string& name) {
+        auto kept = keeper ? keeper->kept() : std::vector<KeptCheckpoint>();
+        if (!kept) return kept.error();
+        Comparison comparison(*kept);
         std::optional<Error> damage;
         WalkVisitor visitor;
         Digest prev;
@@ -83,10 +50,13 @@ struct Ledger::Impl {
             damage = damage_error(name, line, what);
             return false;
         };
+        visitor.grown = [&](const MerkleTree& grown) { comparison.grown(grown); };
         auto walk = walk_lines(*store, visitor);
         if (!walk) return walk.error();
         if (damage) return *damage;
         head = walk->head;
+        if (auto said = comparison.contradiction(head.entries)) return contradiction_error(*said);
+        tree = std::move(walk->tree);
         if (walk->torn_bytes > 0) {
             if (auto cut = store->truncate(walk->whole_bytes); !cut) return cut.error();
         }
@@ -96,7 +66,20 @@ struct Ledger::Impl {
         }
         OpenReport report;
         report.torn_bytes = walk->torn_bytes;
+        if (auto caught_up = catch_up(*kept, report); !caught_up) return caught_up.error();
         return report;
+    }
+
+    // The writer before may have ended between an append and its checkpoint, or its copy.
+    Result<void> catch_up(const std::vector<KeptCheckpoint>& kept, OpenReport& report) {
+        if (!keeper) return {};
+        report.signed_late = head.entries - kept.front().checkpoint.size;  // <dir>/checkpoint
+        report.copy_was_missing = keeper->wants_copy() && kept.size() == 1;
+        const bool current = std::all_of(kept.begin(), kept.end(), [&](const KeptCheckpoint& one) {
+            return one.checkpoint.size == head.entries;
+        });
+        if (current && !report.copy_was_missing) return {};
+        return keeper->write(tree);
     }
 };
 
@@ -105,16 +88,25 @@ Ledger::~Ledger() = default;
 Ledger::Ledger(Ledger&&) noexcept = default;
 Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 
-Result<Ledger> Ledger::open(const std::filesystem::path& dir, OpenReport& report) {
-    const auto file = dir / ledger_file_name;
-    auto store = open_line_file(file, LineFileMode::append);
+Result<Ledger> Ledger::open(const std::filesystem::path& dir, OpenReport& report,
+                            const LedgerOptions& options) {
+    auto store = open_line_file(dir / ledger_file_name, LineFileMode::append);
     if (!store) return store.error();
-    auto lock = take_lock(dir / "lock");
+    auto lock = lock_ledger(dir);
     if (!lock) return lock.error();
+    auto ledger = open(std::move(*store), dir, report, options);
+    if (ledger) ledger->impl_->lock = std::move(*lock);
+    return ledger;
+}
+
+Result<Ledger> Ledger::open(std::unique_ptr<LineStore> store, const std::filesystem::path& dir,
+                            OpenReport& report, const LedgerOptions& options) {
     auto impl = std::make_unique<Impl>();
-    impl->store = std::move(*store);
-    impl->lock = std::move(*lock);
-    auto recovered = impl->recover(file.string());
+    impl->store = std::move(store);
+    auto keeper = CheckpointKeeper::open(dir, options);
+    if (!keeper) return keeper.error();
+    impl->keeper = std::move(*keeper);
+    auto recovered = impl->recover((dir / ledger_file_name).string());
     if (!recovered) return recovered.error();
     report = *recovered;
     return Ledger(std::move(impl));
@@ -131,6 +123,14 @@ Result<Ledger> Ledger::open(std::unique_ptr<LineStore> store, OpenReport& report
 
 LedgerHead Ledger::head() const {
     return impl_->head;
+}
+
+Digest Ledger::root() const {
+    return impl_->tree.root();
+}
+
+std::optional<Error> Ledger::copy_failed() const {
+    return impl_->keeper ? impl_->keeper->copy_failed() : std::nullopt;
 }
 
 Result<LedgerEntry> Ledger::entry(std::int64_t seq) const {
@@ -162,6 +162,7 @@ Result<std::vector<LedgerEntry>> Ledger::append(const std::vector<NewEntry>& ent
     std::vector<LedgerEntry> written;
     std::string bytes;
     std::vector<std::size_t> sizes;
+    MerkleTree tree = impl_->tree;
     for (const NewEntry& entry : entries) {
         LedgerEntry line{head.entries + 1, time, entry.kind, entry.body, {}};
         const std::string text = format_line(line, head.digest);
@@ -171,6 +172,7 @@ Result<std::vector<LedgerEntry>> Ledger::append(const std::vector<NewEntry>& ent
         head = LedgerHead{line.seq, parsed->entry.line_digest};
         written.push_back(std::move(parsed->entry));
         sizes.push_back(text.size());
+        tree.add(text);
         bytes += text;
         bytes += '\n';
     }
@@ -179,8 +181,13 @@ Result<std::vector<LedgerEntry>> Ledger::append(const std::vector<NewEntry>& ent
     if (auto appended = impl_->store->append(bytes); !appended)
         return impl_->cut_after(appended.error());
     if (auto synced = impl_->store->sync(); !synced) return impl_->cut_after(synced.error());
+    // Recorded from here on, whatever becomes of the checkpoint: the next start signs it.
+    if (impl_->keeper) {
+        if (auto put = impl_->keeper->write(tree); !put) return put.error();
+    }
     impl_->failed = false;
     impl_->head = head;
+    impl_->tree = std::move(tree);
     for (const std::size_t size : sizes) impl_->note_line(size);
     return written;
 }

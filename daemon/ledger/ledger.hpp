@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Ledger: an append-only file of canonical JSON lines, each naming the SHA-256 of the line before.
 // FORMAT.md is the specification. The payload is opaque here: this room knows nothing of mail.
-// Guarantees: append() returns only after fdatasync; a torn last line is cut at open (and
-// reported); damage anywhere else refuses to open and names the line. One writer: an exclusive lock
-// on <dir>/lock. Trust: the file may have been changed by anybody: every line is checked. The chain
-// proves every line but the last; that one is proven by the head, which is to be kept elsewhere.
+// Guarantees: append() returns only after fdatasync and with a new signed checkpoint on disk; a torn
+// last line beyond the checkpoint is cut at open (and reported); damage anywhere else refuses to
+// open and names the line, and so does a ledger that is not what a kept checkpoint was signed over.
+// One writer: an exclusive lock on <dir>/lock. Trust: the files may have been changed by anybody:
+// every line is checked; who also has the signing key is found only by a checkpoint kept elsewhere.
 // Limits: max_line_bytes, max_json_depth.
 #pragma once
 
@@ -64,20 +65,34 @@ class LineStore {
     virtual Result<void> truncate(std::uint64_t size) = 0;    // durable on return
 };
 
-// Makes <dir>, an empty ledger and the Ed25519 signing key pair; refuses where a ledger is.
-Result<void> init_ledger(const std::filesystem::path& dir);
+// Where the parts of a ledger are that need not lie in its folder.
+struct LedgerOptions {
+    std::string origin;              // for init: its name in checkpoints; "": one from the key
+    std::optional<std::string> key;  // Ed25519 in PEM; absent: <dir>/signing.key
+    std::filesystem::path copy;      // folder of the checkpoint's copy; empty: none
+};
+
+// Makes <dir>, an Ed25519 key pair (unless options.key is one), an empty ledger and its checkpoint;
+// refuses where a ledger is. One from before there were checkpoints is completed: its whole chain is
+// checked and signed. Returns the head.
+Result<LedgerHead> init_ledger(const std::filesystem::path& dir, const LedgerOptions& options = {});
 
 struct OpenReport {
-    std::uint64_t torn_bytes = 0;  // cut from the end
+    std::uint64_t torn_bytes = 0;   // cut from the end
+    std::int64_t signed_late = 0;   // entries that a crash had left without checkpoint
+    bool copy_was_missing = false;  // it is wanted, and was written now
 };
 
 class Ledger {
   public:
     // For the one writer: takes the lock (transient error, exit 75, if held), verifies the whole
-    // chain, cuts a torn last line.
-    static Result<Ledger> open(const std::filesystem::path& dir, OpenReport& report);
-    // On any store, no lock: for tests.
+    // chain against the checkpoint and its copy, cuts a torn last line, brings both up to date.
+    static Result<Ledger> open(const std::filesystem::path& dir, OpenReport& report,
+                               const LedgerOptions& options = {});
+    // On any store, without lock; with the checkpoints of a folder or without any: for tests.
     static Result<Ledger> open(std::unique_ptr<LineStore> store, OpenReport& report);
+    static Result<Ledger> open(std::unique_ptr<LineStore> store, const std::filesystem::path& dir,
+                               OpenReport& report, const LedgerOptions& options = {});
 
     ~Ledger();
     Ledger(Ledger&&) noexcept;
@@ -90,6 +105,9 @@ class Ledger {
     Result<std::vector<LedgerEntry>> append(const std::vector<NewEntry>& entries, UtcTime time);
 
     [[nodiscard]] LedgerHead head() const;
+    [[nodiscard]] Digest root() const;  // RFC 6962, over all lines
+    // Why the last checkpoint is not in its second place; nullopt: it is, or none is wanted.
+    [[nodiscard]] std::optional<Error> copy_failed() const;
 
     // One entry, by reading its line again. Error (input) if there is none of that number.
     [[nodiscard]] Result<LedgerEntry> entry(std::int64_t seq) const;
@@ -106,17 +124,27 @@ class Ledger {
 Result<LedgerHead> read_ledger(const std::filesystem::path& dir,
                                const std::function<bool(const LedgerEntry&)>& visit);
 
-// `ledger verify`: the same walk, with every finding listed.
+// `ledger verify`: the same walk, with every finding listed, and the checkpoint beside it; copy: the
+// folder of its second place, if that is to be looked at, too.
 struct LedgerFinding {
-    std::int64_t line = 0;
+    std::int64_t line = 0;  // 0: of the whole ledger
     std::string text;
+    [[nodiscard]] std::string described() const;  // "line 3: …"
 };
 struct VerifyReport {
     LedgerHead head;
     std::vector<LedgerFinding> damage;  // empty: all well
     std::uint64_t torn_bytes = 0;
+    Digest root;                       // RFC 6962, over all lines
+    std::string signer;                // verifier key of the checkpoint; "": there is none
+    std::int64_t checkpoint_size = 0;  // entries that the checkpoint proves
 };
-Result<VerifyReport> verify_ledger(const std::filesystem::path& dir);
+Result<VerifyReport> verify_ledger(const std::filesystem::path& dir,
+                                   const std::filesystem::path& copy = {});
+
+// `ledger export`: checkpoint, verifier key and exactly the entries that the checkpoint proves, into
+// a folder that is made; what is damaged is not exported. Returns their head.
+Result<LedgerHead> export_ledger(const std::filesystem::path& dir, const std::filesystem::path& to);
 
 // RFC 8785 for the values a ledger may hold: objects, arrays, strings, integers, booleans, null.
 // nullopt if `json` is not JSON, not canonical-able (a fraction, a duplicate key, a key that is not

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "config/base/file.hpp"
 #include "daemon/ledger/ledger.hpp"
 
 namespace tsb {
@@ -17,5 +18,9 @@ enum class LineFileMode { read, append };
 // says so.
 Result<std::unique_ptr<LineStore>> open_line_file(const std::filesystem::path& file,
                                                   LineFileMode mode);
+
+// The lock is the descriptor: it is free again when the process ends, however it ends. A transient
+// error, exit 75, names who holds it.
+Result<UniqueFd> lock_ledger(const std::filesystem::path& dir);
 
 }  // namespace tsb

@@ -7,8 +7,6 @@
 namespace tsb {
 namespace {
 
-constexpr std::size_t max_findings = 1000;  // of one verify: more says nothing new
-
 class Walker {
   public:
     Walker(LineStore& store, const WalkVisitor& visitor) : store_(store), visitor_(visitor) {}
@@ -68,6 +66,8 @@ class Walker {
         }
         walk_.head.entries += 1;
         walk_.head.digest = parsed ? parsed->entry.line_digest : sha256(line);
+        walk_.tree.add(line);
+        if (visitor_.grown) visitor_.grown(walk_.tree);
     }
 
     void take_tail() {
@@ -120,23 +120,6 @@ Result<LedgerHead> read_ledger(const std::filesystem::path& dir,
     if (!walk) return walk.error();
     if (damage) return *damage;
     return walk->head;
-}
-
-Result<VerifyReport> verify_ledger(const std::filesystem::path& dir) {
-    auto store = open_for_reading(dir);
-    if (!store) return store.error();
-    VerifyReport report;
-    WalkVisitor visitor;
-    visitor.entry = [](const LedgerEntry&) { return true; };
-    visitor.damage = [&](std::int64_t line, const std::string& what) {
-        report.damage.push_back({line, what});
-        return report.damage.size() < max_findings;
-    };
-    auto walk = walk_lines(**store, visitor);
-    if (!walk) return walk.error();
-    report.head = walk->head;
-    report.torn_bytes = walk->torn_bytes;
-    return report;
 }
 
 }  // namespace tsb

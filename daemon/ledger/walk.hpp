@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "daemon/ledger/ledger.hpp"
+#include "daemon/ledger/merkle.hpp"
 
 namespace tsb {
 
@@ -13,6 +14,7 @@ constexpr std::size_t read_block_bytes = 1U << 20U;
 
 struct Walk {
     LedgerHead head;
+    MerkleTree tree;                // over the lines
     std::uint64_t whole_bytes = 0;  // up to and with the last newline
     std::uint64_t torn_bytes = 0;   // after it
 };
@@ -20,6 +22,7 @@ struct Walk {
 struct WalkVisitor {
     std::function<bool(const LedgerEntry&)> entry;                           // false stops
     std::function<bool(std::int64_t line, const std::string& what)> damage;  // false stops
+    std::function<void(const MerkleTree&)> grown = {};                       // after each line
 };
 
 // Error only when the store cannot be read. What stands after the last newline is torn, never

@@ -78,6 +78,29 @@ constexpr auto table = std::to_array<EventRow>({
     {"torn-line-cut", warning, true,
      "The ledger ended in half a line, left by a crash; it was cut.",
      "Nothing: the message of that line is taken again."},
+    {"committed", info, false, "Entries were appended; the head that the ledger has now.",
+     "Nothing. A head that was noted elsewhere proves later that the ledger was not rewritten."},
+    {"checkpoint-caught-up", notice, false,
+     "Entries that a crash had left without a checkpoint were signed.", "Nothing."},
+    {"checkpoint-copy-gone", warning, true,
+     "The checkpoint's second place was empty; the copy was written anew.",
+     "Nothing if ledger.checkpoint_copy was just set. Otherwise ask who removed it, and compare "
+     "the "
+     "head with one in an older journal or alert."},
+    {"checkpoint-not-copied", error, true,
+     "The checkpoint could not be copied to its second place; the ledger goes on.",
+     "Check ledger.checkpoint_copy: the folder, its disk, who may write. Each commit tries again."},
+    {"checkpoint-copied", notice, true, "The checkpoint is in its second place again.", "Nothing."},
+    {"ledger-refused", fatal, true,
+     "The ledger is damaged, or not what its checkpoint was signed over; the service does not "
+     "start.",
+     "Change nothing and keep a copy of <state>. Run `tsbreply ledger verify`; FORMAT.md, When "
+     "they "
+     "disagree, says what each finding means and how to go on. Mail stays on the server."},
+    {"disk-low", error, true, "The disk is nearly full; no mail is fetched.",
+     "Nothing is lost: mail stays on the server. Make room in `state`, or lower limits.free_disk; "
+     "it goes on by itself."},
+    {"disk-room", notice, true, "There is room on the disk again; mail is fetched.", "Nothing."},
     {"ledger-stopped", fatal, true,
      "The ledger or the archive cannot be written; the service stops.",
      "Check the disk (space, errors). On restart the service recovers by itself; mail stays on the "

@@ -49,6 +49,7 @@ int ledger_init_command(const Global& global);
 int ledger_verify_command(const Global& global);
 int ledger_show_command(const Global& global, std::optional<std::int64_t> entry);
 int ledger_head_command(const Global& global);
+int ledger_export_command(const Global& global, const std::string& folder);
 
 int circular_list_command(const Global& global);
 int circular_check_command(const Global& global, const std::vector<std::string>& files);

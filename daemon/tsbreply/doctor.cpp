@@ -36,18 +36,22 @@ void check_disk(Doctor& doctor, const Settings& settings) {
         return;
     }
     const auto free_mib = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize >> 20U;
+    if (free_mib < settings.limits.free_disk_bytes >> 20U) {
+        return doctor.ill("state folder", Error{ErrorKind::config,
+                                                "only " + std::to_string(free_mib) +
+                                                    " MiB are free: mail stays on the server",
+                                                "make room, or lower limits.free_disk"});
+    }
     doctor.well("state folder",
                 settings.state.string() + ", " + std::to_string(free_mib) + " MiB free");
 }
 
 void check_ledger(Doctor& doctor, const Settings& settings) {
-    auto report = verify_ledger(settings.state / "ledger");
+    auto report = verify_ledger(settings.state / "ledger", settings.ledger.checkpoint_copy);
     if (!report) return doctor.ill("ledger", report.error());
     if (!report->damage.empty()) {
         const LedgerFinding& first = report->damage.front();
-        return doctor.ill(
-            "ledger",
-            Error{ErrorKind::fatal, "line " + std::to_string(first.line) + ": " + first.text, ""});
+        return doctor.ill("ledger", Error{ErrorKind::fatal, first.described(), ""});
     }
     doctor.well("ledger", std::to_string(report->head.entries) + " entries, head " +
                               report->head.digest.tagged());

@@ -29,6 +29,7 @@ struct Line {
     std::vector<std::string> circular_files;
     ImportOptions circular_import;
     std::optional<std::int64_t> entry;
+    std::string folder;
     bool send_test = false, diff = false, apply = false;
     std::vector<std::string> later;  // arguments of commands that are not there yet
 };
@@ -121,11 +122,15 @@ void add_results(CLI::App& app, Line& line) {
 void add_ledger(CLI::App& app, Line& line) {
     CLI::App* ledger = app.add_subcommand("ledger", "the append-only record");
     ledger->require_subcommand(1);
-    CLI::App* init =
-        add(*ledger, line, "init", "make an empty ledger and its signing key", "ledger init");
+    CLI::App* init = add(*ledger, line, "init",
+                         "make an empty ledger, its signing key and checkpoint; or complete one "
+                         "made before there were checkpoints",
+                         "ledger init");
     init->callback([&line] { line.run = [&line] { return ledger_init_command(line.global); }; });
     CLI::App* verify =
-        add(*ledger, line, "verify", "check every line of the chain", "ledger verify");
+        add(*ledger, line, "verify",
+            "check every line, the signed checkpoint and what the entries name in the archive",
+            "ledger verify");
     verify->callback(
         [&line] { line.run = [&line] { return ledger_verify_command(line.global); }; });
     CLI::App* show = add(*ledger, line, "show", "list the entries, or print one", "ledger show 12");
@@ -135,7 +140,13 @@ void add_ledger(CLI::App& app, Line& line) {
     CLI::App* head =
         add(*ledger, line, "head", "number of entries and digest of the last", "ledger head");
     head->callback([&line] { line.run = [&line] { return ledger_head_command(line.global); }; });
-    add_later(*ledger, line, "export", "ledger export", "a copy for others to check");
+    CLI::App* out =
+        add(*ledger, line, "export", "a copy for others to check: entries, checkpoint, public key",
+            "ledger export /tmp/ledger-of-today");
+    out->add_option("FOLDER", line.folder, "is made; may be there if it is empty")->required();
+    out->callback([&line] {
+        line.run = [&line] { return ledger_export_command(line.global, line.folder); };
+    });
 }
 
 // A decision on a reply, by a named person.

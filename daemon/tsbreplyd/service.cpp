@@ -8,6 +8,7 @@
 #include <memory>
 #include <thread>
 
+#include "config/base/file.hpp"
 #include "config/base/text.hpp"
 #include "daemon/control/server.hpp"
 #include "daemon/intake/answer.hpp"
@@ -26,6 +27,19 @@ namespace asio = boost::asio;
 using asio::awaitable;
 
 namespace {
+
+// systemd starts again all the while what refuses to start: one mail in this time says it. Without a
+// place to note that, none does, and the journal has it.
+constexpr std::chrono::hours refusal_told_every{6};
+
+bool may_tell_refusal(const Settings& settings, UtcTime now) {
+    constexpr std::size_t max_time_bytes = 64;
+    const auto file = settings.state / "refused-at";
+    const auto text = read_file(file, max_time_bytes);
+    const auto last = text ? parse_rfc3339(*text) : std::nullopt;
+    if (last && *last <= now && now - *last < refusal_told_every) return false;
+    return replace_file_durably(file, format_utc(now)).has_value();
+}
 
 class Service {
   public:
@@ -47,7 +61,10 @@ class Service {
         }
         watchdog_.recovering();
         auto opened = open_gateway(io_.get_executor(), settings_, *notifier_, clock_);
-        if (!opened) return fail(opened.error());
+        if (!opened) {
+            tell_of_refusal(opened.error());
+            return fail(opened.error());
+        }
         gateway_ = std::move(*opened);
         if (!once_) {
             auto server = ControlServer::listen(io_.get_executor(), settings_.control_socket,
@@ -68,6 +85,15 @@ class Service {
         std::fprintf(stderr, "tsbreplyd: %s\n", printable(error.what).c_str());
         if (!error.hint.empty()) std::fprintf(stderr, "  %s\n", printable(error.hint).c_str());
         return exit_code(error);
+    }
+
+    void tell_of_refusal(const Error& error) {
+        if (error.kind != ErrorKind::fatal) return;
+        Event event{"ledger-refused", error.what, {{"hint", error.hint}}};
+        if (!may_tell_refusal(settings_, clock_.now())) return log_event(event);
+        notifier_->raise(std::move(event));
+        asio::co_spawn(io_, notifier_->flush(), [this](const std::exception_ptr&) { io_.stop(); });
+        io_.run();
     }
 
     void make_loops() {

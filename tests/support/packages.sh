@@ -11,7 +11,7 @@ build=(g++ cmake ninja-build ccache pkg-config libboost1.81-dev libcurl4-openssl
 run=(python3 python3-aiosmtpd dovecot-imapd openssl ca-certificates tesseract-ocr tesseract-ocr-osd tesseract-ocr-eng
   tesseract-ocr-ara tesseract-ocr-chi-sim tesseract-ocr-fra tesseract-ocr-rus tesseract-ocr-spa publicsuffix)
 test=(libgtest-dev libgmock-dev systemd clang-format libreoffice-writer-nogui chromium mandoc git
-  python3-pil fonts-dejavu-core unbound clang-16 libclang-rt-16-dev llvm-16)
+  python3-pil fonts-dejavu-core unbound golang-go golang-golang-x-mod-dev clang-16 libclang-rt-16-dev llvm-16)
 
 case "${1:-test}" in
   demo) wanted=("${build[@]}" "${run[@]}" libgtest-dev) ;;

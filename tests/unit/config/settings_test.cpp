@@ -193,6 +193,10 @@ TEST(Settings, MistakesAreNamedWithFileLineAndKey) {
         {"[[mailbox]]\nname = \"a\"\nurl = \"imaps://h/\"\nuser = \"u\"\n",
          "'password_file' or 'password_credential' is missing", "no password"},
         {mailbox + "password_credential = \"c\"\n", "not by both", "two passwords"},
+        {"[ledger]\nkey_file = \"k\"\nkey_credential = \"c\"\n",
+         "t.toml:2: give the secret by file or", "two signing keys"},
+        {"[ledger]\norigin = \"a+b\"\n", "t.toml:2: 'origin' may have no space and no '+'", "C2SP"},
+        {"[ledger]\norigin = \"a b\"\n", "'origin' may have no space", "C2SP"},
         {"[[mailbox]]\nname = \"a/b\"\nurl = \"imaps://h/\"\nuser = \"u\"\npassword_file = \"p\"\n",
          "'name' may have letters", "name"},
         {mailbox + "user2 = \"\"\n", "the nearest valid key is 'user'", "nearest"},
@@ -345,6 +349,15 @@ TEST_F(SettingsFiles, ANamedFileThatIsNotThereIsNamedWithItsLine) {
     EXPECT_TRUE(load_settings(file).has_value());
 }
 
+TEST_F(SettingsFiles, TheSecondPlaceOfTheCheckpointMustBeThere) {
+    const fs::path file = write("t.toml", "[ledger]\ncheckpoint_copy = \"copy\"\n");
+    EXPECT_FALSE(load_settings(file).has_value()) << "a disk that is not mounted, perhaps";
+    fs::create_directory(folder_ / "copy");
+    const auto settings = load_settings(file);
+    ASSERT_TRUE(settings.has_value()) << settings.error().what;
+    EXPECT_EQ(settings->ledger.checkpoint_copy, folder_ / "copy");
+}
+
 TEST_F(SettingsFiles, AConfigurationThatIsNotThereOrTooLargeIsAnError) {
     const auto missing = load_settings(folder_ / "none.toml");
     ASSERT_FALSE(missing.has_value());
@@ -379,6 +392,9 @@ TEST_F(SettingsFiles, ASecretIsReadOnlyFromAPrivateFile) {
         EXPECT_EQ(secret.error().exit_code, 78);
         EXPECT_EQ(secret.error().what.find("pw"), std::string::npos);
     }
+    EXPECT_EQ(*read_secret({write("s", "one\ntwo\n"), ""}, SecretForm::text), "one\ntwo");
+    EXPECT_FALSE(read_secret({write("s", "\n"), ""}, SecretForm::text).has_value());
+    EXPECT_FALSE(read_secret({write("s", "one\ntwo\n", 0640), ""}, SecretForm::text).has_value());
     EXPECT_FALSE(read_secret({folder_ / "none", ""}).has_value());
     EXPECT_FALSE(read_secret({folder_, ""}).has_value()) << "a folder";
     EXPECT_FALSE(read_secret({}).has_value());

@@ -113,13 +113,15 @@ class GatewayTest : public ::testing::Test {
                 if (!opened) throw std::runtime_error(opened.error().what);
                 own_checker = std::move(*opened);
             }
-            Gateway::Parts parts{settings,
-                                 {circular},
-                                 test.roster,
-                                 Archive(std::make_unique<MemoryObjectStore>(test.objects)),
-                                 std::move(*ledger),
-                                 std::move(fold),
-                                 std::move(own_checker)};
+            Gateway::Parts parts{
+                settings,
+                {circular},
+                test.roster,
+                Archive(std::make_unique<MemoryObjectStore>(test.objects)),
+                std::move(*ledger),
+                std::move(fold),
+                std::move(own_checker),
+                [&test] { return test.free_bytes ? test.free_bytes() : std::nullopt; }};
             gateway = std::make_unique<Gateway>(test.io.get_executor(), std::move(parts),
                                                 test.reader, notifier, test.clock);
         }
@@ -180,6 +182,7 @@ class GatewayTest : public ::testing::Test {
 
     SecondReply second_reply = SecondReply::hold;
     std::optional<UtcTime> deadline;
+    std::function<std::optional<std::uint64_t>()> free_bytes;  // of the disk; none: unknown
     std::optional<DkimSettings> dkim;  // absent: signatures are not checked by us
     Roster roster = roster_of_two();
     boost::asio::io_context io;

@@ -148,6 +148,40 @@ TEST_F(MailboxLoopTest, ADiskThatFailsIsNoTroubleOfTheConnection) {
     EXPECT_TRUE(alerts().empty()) << "who runs the loop tells it";
 }
 
+TEST_F(MailboxLoopTest, WithoutRoomOnTheDiskMailStaysOnTheServerUntilThereIs) {
+    const std::uint64_t wanted = LimitSettings{}.free_disk_bytes;
+    std::uint64_t free = wanted - 1;
+    free_bytes = [&] { return std::optional(free); };
+    deliver("swiss-yes");
+    const auto taken = once();
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().exit_code, 74);
+    EXPECT_NE(taken.error().kind, ErrorKind::fatal) << "the service goes on";
+    run_for(std::chrono::milliseconds{50});
+    EXPECT_TRUE(messages().empty());
+    EXPECT_EQ(reader.reads, 0);
+    EXPECT_EQ(alerts(), std::vector<std::string>{"disk-low"}) << "once, while it lasts";
+    free = wanted;
+    ASSERT_TRUE(once());
+    EXPECT_EQ(uids(), std::vector<std::uint32_t>{1});
+    EXPECT_EQ(alerts(), (std::vector<std::string>{"disk-low", "disk-room"}));
+}
+
+TEST_F(MailboxLoopTest, RoomThatRunsOutBetweenTwoBatchesPassesOverNothing) {
+    const auto batch = static_cast<std::uint32_t>(FetchBudget{}.messages);
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t uid = 1; uid <= batch + 2; ++uid) {
+        deliver("mail " + std::to_string(uid));
+        all.push_back(uid);
+    }
+    int asked = 0;  // gone after the first batch, and back at the very next look
+    free_bytes = [&] { return std::optional<std::uint64_t>(++asked == 2 ? 0 : 1ULL << 40U); };
+    EXPECT_FALSE(once());
+    EXPECT_EQ(uids().size(), batch) << "what was in hand is recorded";
+    ASSERT_TRUE(once());
+    EXPECT_EQ(uids(), all);
+}
+
 TEST_F(MailboxLoopTest, EachMessageThatWasReadIsAContactForTheWatchdog) {
     int contacts = 0;
     std::vector<int> before_each;

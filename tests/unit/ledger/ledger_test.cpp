@@ -250,8 +250,8 @@ TEST(Ledger, ABrokenLastLineWithItsNewlineIsDamage) {
     EXPECT_EQ(disk.bytes, before) << "damage is left as it is, for people to look at";
 }
 
-// The chain proves every line but the last; the last is proven by the head, which others keep (and,
-// from the nothing-lost issue on, by the checkpoint).
+// The chain proves every line but the last; the last is proven by the head, which others keep, and by the
+// checkpoint (signed_ledger_test.cpp).
 TEST(Ledger, EverySingleChangedByteIsDamageOrAnotherHead) {
     const LineDisk whole = filled(5);
     const std::size_t last_begin = whole.bytes.rfind('\n', whole.bytes.size() - 2) + 1;
