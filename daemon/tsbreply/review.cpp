@@ -6,9 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "config/base/text.hpp"
-#include "daemon/control/client.hpp"
 #include "daemon/intake/exit_code.hpp"
-#include "daemon/intake/open.hpp"
+#include "daemon/tsbreply/ask_writer.hpp"
 #include "daemon/tsbreply/context.hpp"
 #include "daemon/tsbreply/print.hpp"
 
@@ -21,23 +20,6 @@ Error no_such_reply(const std::string& id) {
     return Error{ErrorKind::input, "there is no reply " + id,
                  "ids are ENTRY/INDEX, as tsbreply tally and review list show them",
                  exit_codes::usage};
-}
-
-// What the one writer answers, whoever that is now.
-Result<std::string> ask_writer(
-    const Settings& settings, const ControlRequest& request,
-    const std::function<boost::asio::awaitable<Result<std::string>>(Gateway&)>& of_our_own) {
-    auto client = ControlClient::connect(settings.control_socket);
-    if (!client) return client.error();
-    if (std::optional<ControlClient>& service = *client; service) return service->ask(request, -1);
-    boost::asio::io_context io(1);
-    const SystemClock clock;
-    Notifier notifier(nullptr, clock, 1);
-    auto opened = open_gateway(io.get_executor(), settings, notifier, clock);
-    if (!opened) return opened.error();
-    auto recovered = run_to_end(io, (*opened)->gateway->recover());
-    if (!recovered) return recovered.error();
-    return run_to_end(io, of_our_own(*(*opened)->gateway));
 }
 
 Result<MessageBody> message_of(const Settings& settings, std::int64_t seq) {
@@ -139,8 +121,8 @@ int review_decide_command(const Global& global, const ReviewOptions& options) {
     if (!request) return fail(request.error());
     ControlRequest asked{"decide", "", "", ""};
     asked.body = to_json(*request);
-    auto answer =
-        ask_writer(*settings, asked, [&](Gateway& gateway) { return gateway.decide(*request); });
+    auto answer = ask_writer(*settings, asked, -1,
+                             [&](Gateway& gateway) { return gateway.decide(*request); });
     if (!answer) return fail(answer.error());
     if (global.json)
         say_raw(*answer + "\n");
@@ -152,7 +134,7 @@ int review_decide_command(const Global& global, const ReviewOptions& options) {
 int review_retry_command(const Global& global, const std::string& id) {
     auto settings = settings_for(global, ConfigNeed::required);
     if (!settings) return fail(settings.error());
-    auto answer = ask_writer(*settings, {"retry", id, "", ""},
+    auto answer = ask_writer(*settings, {"retry", id, "", ""}, -1,
                              [&](Gateway& gateway) { return gateway.retry(id); });
     if (!answer) return fail(answer.error());
     if (global.json)

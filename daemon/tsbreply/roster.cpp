@@ -7,10 +7,9 @@
 
 #include "config/base/file.hpp"
 #include "config/base/text.hpp"
-#include "daemon/control/client.hpp"
 #include "daemon/intake/exit_code.hpp"
-#include "daemon/intake/open.hpp"
 #include "daemon/tally/suggest.hpp"
+#include "daemon/tsbreply/ask_writer.hpp"
 #include "daemon/tsbreply/context.hpp"
 #include "daemon/tsbreply/print.hpp"
 
@@ -76,21 +75,10 @@ void say_judged_again(const std::string& answer) {
 }
 
 Result<std::string> replace(const Settings& settings, const std::string& toml) {
-    auto client = ControlClient::connect(settings.control_socket);
-    if (!client) return client.error();
-    if (std::optional<ControlClient>& service = *client; service) {
-        auto file = memory_file(toml);
-        if (!file) return file.error();
-        return service->ask({"replace-roster", "", "", ""}, file->get());
-    }
-    boost::asio::io_context io(1);
-    const SystemClock clock;
-    Notifier notifier(nullptr, clock, 1);
-    auto opened = open_gateway(io.get_executor(), settings, notifier, clock);
-    if (!opened) return opened.error();
-    auto recovered = run_to_end(io, (*opened)->gateway->recover());
-    if (!recovered) return recovered.error();
-    return run_to_end(io, (*opened)->gateway->replace_roster(toml));
+    auto file = memory_file(toml);
+    if (!file) return file.error();
+    return ask_writer(settings, {"replace-roster", "", "", ""}, file->get(),
+                      [&](Gateway& gateway) { return gateway.replace_roster(toml); });
 }
 
 void say_line(const Global& global, const std::string& text, const nlohmann::json& object) {
