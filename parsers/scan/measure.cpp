@@ -238,8 +238,10 @@ BoxVerdict judged(const ScanMeasure& measure) {
     const std::string inside =
         percent(std::max(measure.inside, measure.faint)) + " of the box is ink";
     if (measure.faint < threshold("fill-empty")) {
-        if (measure.theirs > threshold("theirs-empty") ||
-            measure.theirs > threshold("theirs-share") * measure.theirs_fill)
+        if (measure.faint > threshold("trace") && measure.extent > threshold("trace-extent"))
+            out.why = "traces of a stroke are in the box: a fax or a copier may have lost the rest";
+        else if (measure.theirs > threshold("theirs-empty") ||
+                 measure.theirs > threshold("theirs-share") * measure.theirs_fill)
             out.why = "the box is empty, but another box's mark reaches beside it";
         else if (measure.beside < threshold("beside-empty") && measure.far < threshold("far-empty"))
             out.state = MarkState::empty;

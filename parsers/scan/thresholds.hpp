@@ -16,6 +16,9 @@ struct Threshold {
 inline constexpr Threshold scan_thresholds[] = {
     {"fill-empty", 0.04,
      "less ink than this within a box is paper, dust and the rest of its outline"},
+    {"trace", 0.005, "with so much ink that reaches so far, as what a fax left of a stroke does,"},
+    {"trace-extent", 0.15,
+     "it is not surely empty: empty boxes measured 0.11 at most, in one place"},
     {"fill-ticked", 0.09, "a thin pen's tick or cross; between the two nobody can tell"},
     {"faint-ticked", 0.12, "the same of a pencil, whose halo is as dark as it is itself"},
     {"dot", 0.35,

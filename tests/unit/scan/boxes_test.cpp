@@ -189,7 +189,10 @@ TEST(Measure, TheDeadBandIsTheTables) {
         const char* why;
     };
     for (const Row& row : {Row{0.00, 0.0, 0.0, MarkState::empty, "nothing"},
-                           Row{0.039, 0.0, 0.2, MarkState::empty, "dust"},
+                           Row{0.039, 0.0, 0.1, MarkState::empty, "dust"},
+                           Row{0.030, 0.0, 0.14, MarkState::empty, "an outline's rest"},
+                           Row{0.030, 0.0, 0.16, MarkState::unclear, "what a fax left of a tick"},
+                           Row{0.004, 0.0, 0.9, MarkState::empty, "two specks"},
                            Row{0.041, 0.0, 0.2, MarkState::unclear, "more than dust"},
                            Row{0.089, 0.0, 0.5, MarkState::unclear, "less than a tick"},
                            Row{0.091, 0.0, 0.7, MarkState::ticked, "a thin tick"},
