@@ -77,7 +77,8 @@ TEST(Arc, TheRecordIsPrintableAndBounded) {
     std::string many;
     for (std::size_t i = 0; i <= max_arc_lines; ++i)
         many += "ARC-Seal: \x1b[31m" + std::string(2 * max_evidence_bytes, 'x') + "\r\n";
-    const HeaderBlock block = read_header_block(many + "\r\n");
+    const std::string head = many + "\r\n";
+    const HeaderBlock block = read_header_block(head);
     const auto lines = arc_evidence(block);
     ASSERT_EQ(lines.size(), max_arc_lines);
     EXPECT_TRUE(lines.front().starts_with("recorded, never believed: ARC-Seal: \\u{1B}[31mxxx"));
@@ -85,7 +86,8 @@ TEST(Arc, TheRecordIsPrintableAndBounded) {
     std::string results;
     for (std::size_t i = 0; i + 1 < max_evidence_lines; ++i)
         results += "Authentication-Results: elsewhere.example; none\r\n";
-    const auto trusted = trusted_results(read_header_block(many + results + "\r\n"), border());
+    const std::string longer = many + results + "\r\n";
+    const auto trusted = trusted_results(read_header_block(longer), border());
     ASSERT_EQ(trusted.evidence.size(), max_evidence_lines);
     EXPECT_TRUE(trusted.evidence.at(max_evidence_lines - 2).starts_with("ignored"))
         << "ARC takes no place from the fields that can be believed";
