@@ -80,9 +80,10 @@ std::vector<std::string> families(const ScanCase& made) {
         rows.push_back("turned " + std::to_string(90 * spec.quarter_turns));
     if (spec.stamp) rows.emplace_back("stamp beside");
     if (spec.stamp_over_form) rows.emplace_back("stamp over form");
+    // A fax in standard resolution has 204 dots an inch across and 98 lines down.
     const bool coarse = spec.device == Device::fax_low || (!is_fax(spec.device) && spec.dpi < 150);
     if (spec.device != Device::photo && !coarse && std::abs(spec.degrees) <= 3)
-        rows.emplace_back("REQUIRED 150 dpi, 3 degrees");
+        rows.emplace_back(required_family);
     return rows;
 }
 
@@ -120,8 +121,8 @@ ScanMatrix::ScanMatrix(const std::filesystem::path& forms)
       with_blanks_(need(Scanner::open(ocr_data, hints(forms_, true)))),
       without_(need(Scanner::open(ocr_data, hints(forms_, false)))) {}
 
-void ScanMatrix::run(Sender sender, std::size_t pages) {
-    for (std::size_t number = 0; number < pages; ++number) {
+void ScanMatrix::run(Sender sender, std::size_t first, std::size_t pages) {
+    for (std::size_t number = first; number < first + pages; ++number) {
         const ScanCase made = scan_case(sender, number, forms_);
         const ScannedForm scan = make_scan(*made.form, made.spec);
         count(made, scan, read_one(made, scan));
@@ -192,7 +193,7 @@ void ScanMatrix::count(const ScanCase& made, const ScannedForm& scan, const Read
 }
 
 void ScanMatrix::print() const {
-    std::cout << std::left << std::setw(30) << "family" << std::right << std::setw(6) << "pages"
+    std::cout << std::left << std::setw(40) << "family" << std::right << std::setw(6) << "pages"
               << std::setw(8) << "no form" << std::setw(9) << "answers" << std::setw(7) << "right"
               << std::setw(7) << "%" << std::setw(9) << "refused" << std::setw(7) << "wrong"
               << std::setw(8) << "unseen" << std::setw(8) << "alarms" << std::setw(10) << "doubtful"
@@ -202,7 +203,7 @@ void ScanMatrix::print() const {
         const double percent = row.meant == 0 ? 0
                                               : 100.0 * static_cast<double>(row.right) /
                                                     static_cast<double>(row.meant);
-        std::cout << std::left << std::setw(30) << name << std::right << std::setw(6) << row.pages
+        std::cout << std::left << std::setw(40) << name << std::right << std::setw(6) << row.pages
                   << std::setw(8) << row.no_form << std::setw(9) << row.meant << std::setw(7)
                   << row.right << std::setw(7) << std::fixed << std::setprecision(1) << percent
                   << std::setw(9) << row.refused << std::setw(7) << row.wrong << std::setw(8)

@@ -33,6 +33,9 @@ struct ScanCase {
 ScanCase scan_case(Sender sender, std::size_t number, const std::vector<PrintedForm>& forms);
 std::string describe(const ScanCase& made);
 
+// Of scanners, copiers and faxes: at least 150 dots an inch both ways, at most 3 degrees.
+constexpr const char* required_family = "REQUIRED 150 dpi both ways, 3 degrees";
+
 struct ScanFigures {
     std::size_t pages = 0, no_form = 0;
     std::size_t meant = 0;              // answers that are a choice and in no doubt
@@ -57,7 +60,7 @@ struct BoxRow {  // a line of the curves
 class ScanMatrix {
   public:
     explicit ScanMatrix(const std::filesystem::path& forms);
-    void run(Sender sender, std::size_t pages);
+    void run(Sender sender, std::size_t first, std::size_t pages);  // by their numbers
     // Each page twice, with the circular's blank forms and without: rows "blank at hand" and
     // "blank unknown" are of the same pages.
     void run_both_ways(Sender sender, std::size_t pages);
