@@ -158,6 +158,17 @@ class Dovecot:
         self.password_file = self.dir / "password"
 
     def start(self):
+        """A port that was free may be somebody's a moment later: then with others. A restart keeps its own."""
+        keeps = bool(self.port or self.ports)
+        for last in (False, False, True):
+            try:
+                return self.start_once()
+            except subprocess.CalledProcessError:
+                if keeps or last:
+                    raise
+                self.port = self.ports = None
+
+    def start_once(self):
         root = os.geteuid() == 0
         self.port, self.ports = self.port or free_port(), self.ports or free_port()  # a restart keeps them
         for sub in ("run", "lib", "log", "mail"):
