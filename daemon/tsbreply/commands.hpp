@@ -87,6 +87,7 @@ int review_show_command(const Global& global, const std::string& id);
 int review_decide_command(const Global& global, const ReviewOptions& options);
 int review_retry_command(const Global& global, const std::string& id);
 
+int audit_command(const Global& global);
 int doctor_command(const Global& global, bool send_test);
 int events_command(const Global& global);
 

@@ -300,31 +300,37 @@ void add_tables(CLI::App& app, Line& line) {
         line.run = [&line] { return circular_check_command(line.global, line.circular_files); };
     });
     add_circular_import(*circular, line);
+}
 
+void add_roster(CLI::App& app, Line& line) {
     CLI::App* roster =
         app.add_subcommand("roster", "the administrations and who may write for them");
     roster->require_subcommand(1);
-    CLI::App* roster_check =
-        add(*roster, line, "check", "overlaps, expired contacts, domains claimed twice",
-            "roster check");
-    roster_check->callback(
-        [&line] { line.run = [&line] { return roster_check_command(line.global); }; });
-    CLI::App* import =
+    CLI::App* check = add(*roster, line, "check",
+                          "overlaps, expired contacts, domains claimed twice", "roster check");
+    check->callback([&line] { line.run = [&line] { return roster_check_command(line.global); }; });
+    CLI::App* from_csv =
         add(*roster, line, "import",
             "add contacts from a CSV file (code,kind,value[,from,until,spf,mission,note])",
             "roster import --dry-run contacts.csv");
-    import->add_option("FILE", line.roster_import.file, "the CSV file")->required();
-    import->add_option("--map", line.roster_import.map, "their header=our header, repeatable");
-    import->add_flag("--dry-run", line.roster_import.dry_run, "only say what would be added");
-    import->callback([&line] { line.run = [&line] { return roster_import_command(line.global, line.roster_import);
-};
-}  // namespace
-);
-add_roster_changes(*roster, line);
-}  // namespace tsb
+    from_csv->add_option("FILE", line.roster_import.file, "the CSV file")->required();
+    from_csv->add_option("--map", line.roster_import.map, "their header=our header, repeatable");
+    from_csv->add_flag("--dry-run", line.roster_import.dry_run, "only say what would be added");
+    from_csv->callback([&line] {
+        line.run = [&line] { return roster_import_command(line.global, line.roster_import); };
+    });
+    add_roster_changes(*roster, line);
+}
 
 void add_operation(CLI::App& app, Line& line) {
-    add_later(app, line, "audit", "audit", "every UID of the mailbox accounted for");
+    CLI::App* audit = add(app, line, "audit", "every UID of each mailbox accounted for", "audit");
+    audit->footer(
+        "Example: tsbreply audit\n\n"
+        "recorded: has an entry. duplicate: its bytes were known (note seen-again). before-start: "
+        "from before `since`.\n"
+        "vanished: gone, and never recorded. missing: in the mailbox now, and in no entry: an "
+        "alert, and exit 1.");
+    audit->callback([&line] { line.run = [&line] { return audit_command(line.global); }; });
     CLI::App* doctor =
         add(app, line, "doctor", "try everything the service needs, once", "doctor --send-test");
     doctor->add_flag("--send-test", line.send_test, "also send one alert");
@@ -355,6 +361,7 @@ int main_with(int argc, char** argv) {
     add_ledger(app, line);
     add_review(app, line);
     add_tables(app, line);
+    add_roster(app, line);
     add_operation(app, line);
     try {
         app.parse(argc, argv);

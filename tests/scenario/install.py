@@ -10,7 +10,8 @@ from scenario import BUILD, YES, Scenario, main
 PLACES = ["sbin/tsbreplyd", "bin/tsbreply", "libexec/tsbreply/tsbreply-worker", "libexec/tsbreply/tsbreply-scan",
           "libexec/tsbreply/tsbreply-dkim", "share/tsbreply/roster.toml",
           "share/tsbreply/circulars/T25-TSB-CIR-0101.toml", "share/tsbreply/tsbreply.toml.example",
-          "lib/systemd/system/tsbreplyd.service", "share/man/man1/tsbreply.1", "share/man/man5/tsbreply.toml.5",
+          "lib/systemd/system/tsbreplyd.service", "lib/systemd/system/tsbreply-audit.service",
+          "lib/systemd/system/tsbreply-audit.timer", "share/man/man1/tsbreply.1", "share/man/man5/tsbreply.toml.5",
           "share/man/man8/tsbreplyd.8", "share/man/man8/tsbreply-worker.8", "share/man/man8/tsbreply-scan.8", "share/man/man8/tsbreply-dkim.8",
           "lib/sysusers.d/tsbreply.conf", "lib/tmpfiles.d/tsbreply.conf"]
 
