@@ -82,6 +82,7 @@ struct LedgerSettings {
     std::string origin;                     // `ledger init`: the name in them; empty: from the key
     SecretSource key;                       // not set: <state>/ledger/signing.key
     std::filesystem::path checkpoint_copy;  // a folder elsewhere; empty: no copy
+    std::vector<std::string> witnesses;     // addresses that the checkpoint is mailed to, daily
 };
 
 struct AlertSettings {

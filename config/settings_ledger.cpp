@@ -22,6 +22,10 @@ constexpr KeyRow<LedgerSettings> ledger_rows[] = {
      "folder on another disk or machine: each checkpoint is copied there, and compared at start",
      [](const KeySource& from, LedgerSettings& l) { read_path(from, l.checkpoint_copy); },
      [](const LedgerSettings& l) { return print_text(l.checkpoint_copy); }},
+    {"witnesses", "addresses",
+     "the newest checkpoint is mailed to them once a day, by the server of [alerts]",
+     [](const KeySource& from, LedgerSettings& l) { read_addresses(from, l.witnesses); },
+     [](const LedgerSettings& l) { return print_list(l.witnesses); }},
 };
 
 }  // namespace

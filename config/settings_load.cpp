@@ -148,9 +148,11 @@ void read_mailbox(const TomlTable& table, const fs::path& base, std::set<std::st
     settings.mailboxes.push_back(std::move(mailbox));
 }
 
-void check_ledger(const TomlTable& top, const LedgerSettings& ledger) {
+void check_ledger(const TomlTable& top, const LedgerSettings& ledger, const AlertSettings& alerts) {
     const auto table = top.table("ledger");
     if (!table) return;
+    if (!ledger.witnesses.empty() && (alerts.from.empty() || alerts.smtp_url.empty()))
+        table->fail("witnesses", "'witnesses' needs 'from' and 'smtp_url' in [alerts]");
     check_secret(*table, "key_file", ledger.key);
     // C2SP signed-note: a key's name has neither.
     if (ledger.origin.find_first_of(" +") != std::string::npos)
@@ -222,7 +224,7 @@ Result<Settings> parse(std::string_view toml, const fs::path& name, bool look_fo
     each_section(settings, [&](std::string_view key, const auto& rows, auto& section) {
         if (const auto table = top.table(key)) read_keys(*table, rows, {}, base, section);
     });
-    check_ledger(top, settings.ledger);
+    check_ledger(top, settings.ledger, settings.alerts);
     check_alerts(top, settings.alerts);
     if (settings.limits.parse_bytes > settings.limits.archive_bytes) {
         top.fail("limits", "'parse_bytes' is above 'archive_bytes' in [limits]");

@@ -40,6 +40,50 @@ std::string print_text(const std::string& text) {
 
 namespace {
 
+// An address that mail can be sent to: no SMTPUTF8 is asked for (daemon/net/smtp.hpp).
+Result<std::string> alert_address(const KeySource& from, std::string_view text) {
+    auto address = contact_value(ContactKind::address, text);
+    if (!address) return address;
+    const std::string key = "'" + std::string(from.key) + "': ";
+    if (std::any_of(address->begin(), address->end(),
+                    [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+        return Error{ErrorKind::config,
+                     key + printable(clip_utf8(*address, 100)) +
+                         " has letters outside ASCII before the @: no mail can be sent to it",
+                     "", 78};
+    }
+    if (address->size() > max_alert_address_bytes) {
+        return Error{
+            ErrorKind::config,
+            key + "an address is longer than " + std::to_string(max_alert_address_bytes) + " bytes",
+            "", 78};
+    }
+    return address;
+}
+
+}  // namespace
+
+void read_addresses(const KeySource& from, std::vector<std::string>& out) {
+    from.table.read(from.key, out);
+    if (out.size() > max_alert_addresses) {
+        return from.table.fail(from.key, "'" + std::string(from.key) + "' has more than " +
+                                             std::to_string(max_alert_addresses) + " addresses");
+    }
+    for (std::string& text : out) {
+        auto address = alert_address(from, text);
+        if (!address) return from.table.fail(from.key, address.error().what);
+        text = *address;
+    }
+}
+
+std::string print_list(const std::vector<std::string>& texts) {
+    std::string out = "[";
+    for (const std::string& text : texts) (out += out.size() > 1 ? ", " : "") += toml_quote(text);
+    return out + "]";
+}
+
+namespace {
+
 struct Unit {
     char letter;
     std::uint64_t size;
@@ -121,11 +165,6 @@ void read_paths(const KeySource& from, std::vector<fs::path>& out) {
         out.push_back((from.base / text).lexically_normal());
     }
 }
-std::string print_list(const std::vector<std::string>& texts) {
-    std::string out = "[";
-    for (const std::string& text : texts) (out += out.size() > 1 ? ", " : "") += toml_quote(text);
-    return out + "]";
-}
 std::string print_paths(const std::vector<fs::path>& paths) {
     std::vector<std::string> texts;
     for (const fs::path& path : paths) texts.push_back(path.string());
@@ -143,26 +182,6 @@ void read_lower(const KeySource& from, std::vector<std::string>& out) {
     }
 }
 
-// An address that mail can be sent to: no SMTPUTF8 is asked for (daemon/net/smtp.hpp).
-Result<std::string> alert_address(const KeySource& from, std::string_view text) {
-    auto address = contact_value(ContactKind::address, text);
-    if (!address) return address;
-    const std::string key = "'" + std::string(from.key) + "': ";
-    if (std::any_of(address->begin(), address->end(),
-                    [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
-        return Error{ErrorKind::config,
-                     key + printable(clip_utf8(*address, 100)) +
-                         " has letters outside ASCII before the @: no mail can be sent to it",
-                     "", 78};
-    }
-    if (address->size() > max_alert_address_bytes) {
-        return Error{
-            ErrorKind::config,
-            key + "an address is longer than " + std::to_string(max_alert_address_bytes) + " bytes",
-            "", 78};
-    }
-    return address;
-}
 void read_address(const KeySource& from, std::string& out) {
     std::string text;
     from.table.read(from.key, text);
@@ -173,19 +192,6 @@ void read_address(const KeySource& from, std::string& out) {
     else
         from.table.fail(from.key, address.error().what);
 }
-void read_addresses(const KeySource& from, std::vector<std::string>& out) {
-    from.table.read(from.key, out);
-    if (out.size() > max_alert_addresses) {
-        return from.table.fail(from.key, "'" + std::string(from.key) + "' has more than " +
-                                             std::to_string(max_alert_addresses) + " addresses");
-    }
-    for (std::string& text : out) {
-        auto address = alert_address(from, text);
-        if (!address) return from.table.fail(from.key, address.error().what);
-        text = *address;
-    }
-}
-
 void read_tls(const KeySource& from, bool& none) {
     std::string word = none ? "none" : "verify";
     from.table.read_word(from.key, {"verify", "none"}, word);

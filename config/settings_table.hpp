@@ -44,6 +44,9 @@ void read_path(const KeySource& from, std::filesystem::path& out);
 // One line, no control characters: what goes into a mail header or an IMAP command.
 void read_plain(const KeySource& from, std::string& out);
 std::string print_text(const std::string& text);  // "" stays ""
+// Addresses that mail can be sent to: at most max_alert_addresses.
+void read_addresses(const KeySource& from, std::vector<std::string>& out);
+std::string print_list(const std::vector<std::string>& list);
 
 // Calls visit(table name, keys, section of settings) for each [table] in the order of the file.
 template <class AnySettings, class Visit>

@@ -85,19 +85,42 @@ std::string body_of(const std::vector<Event>& events) {
     return body;
 }
 
+// Up to MIME-Version; what: the event's id.
+std::string header(const AlertMail& mail, std::string_view subject, std::string_view what) {
+    std::string to;
+    for (const std::string& address : mail.to) to += (to.empty() ? "" : ",\r\n ") + address;
+    return "From: " + mail.from + "\r\nTo: " + to + "\r\nSubject: " + encoded_words(subject) +
+           "\r\nDate: " + rfc5322_date(mail.date) + "\r\nMessage-ID: <" + mail.message_id +
+           ">\r\nAuto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nX-Tsb-Alert: " +
+           std::string(what) + "\r\nMIME-Version: 1.0\r\n";
+}
+
+std::string text_part(std::string_view disposition, std::string_view text) {
+    return "Content-Type: text/plain; charset=utf-8\r\n" + std::string(disposition) +
+           "Content-Transfer-Encoding: base64\r\n\r\n" + base64_lines(text);
+}
+
+constexpr std::string_view to_the_witness =
+    "Attached is the signed checkpoint of the ledger of consultation replies: its name, how many\n"
+    "entries it has, and one digest over all of them.\n\n"
+    "Please keep the attachment; nothing else is asked of you. Whoever holds an earlier "
+    "checkpoint\n"
+    "can prove whether an entry before it was ever changed or removed.\n";
+
 }  // namespace
 
 std::string compose_alert(const AlertMail& mail, const std::vector<Event>& events) {
-    std::string to;
-    for (const std::string& address : mail.to) to += (to.empty() ? "" : ",\r\n ") + address;
-    return "From: " + mail.from + "\r\nTo: " + to +
-           "\r\nSubject: " + encoded_words(subject_of(events)) +
-           "\r\nDate: " + rfc5322_date(mail.date) + "\r\nMessage-ID: <" + mail.message_id +
-           ">\r\nAuto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nX-Tsb-Alert: " +
-           events.front().id +
-           "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
-           "charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
-           base64_lines(body_of(events));
+    return header(mail, subject_of(events), events.front().id) + text_part("", body_of(events));
+}
+
+std::string compose_checkpoint(const AlertMail& mail, std::string_view note) {
+    // Base64 has no hyphen: the boundary cannot occur in a part.
+    const std::string boundary = "--tsb-checkpoint";
+    return header(mail, "[tsbreply] checkpoint of the ledger", "checkpoint-mailed") +
+           "Content-Type: multipart/mixed; boundary=\"tsb-checkpoint\"\r\n\r\n" + boundary +
+           "\r\n" + text_part("", to_the_witness) + boundary + "\r\n" +
+           text_part("Content-Disposition: attachment; filename=\"checkpoint\"\r\n", note) +
+           boundary + "--\r\n";
 }
 
 }  // namespace tsb

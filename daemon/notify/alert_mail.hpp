@@ -27,4 +27,8 @@ struct AlertMail {
 // X-Tsb-Alert, so that no responder answers it and no gateway takes it for a reply.
 std::string compose_alert(const AlertMail& mail, const std::vector<Event>& events);
 
+// The ledger's checkpoint (a C2SP signed note) as an attachment `checkpoint`, byte for byte, under a
+// few words to whoever keeps it. Marked as an alert is.
+std::string compose_checkpoint(const AlertMail& mail, std::string_view note);
+
 }  // namespace tsb

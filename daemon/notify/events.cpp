@@ -72,6 +72,10 @@ constexpr auto table = std::to_array<EventRow>({
      "The server numbered the mailbox anew; all mail in it is looked at again.",
      "Nothing: known mail is recognised by its digest. If it happens often, ask the mail server's "
      "operator why."},
+    {"uids-missing", error, true,
+     "The audit found mail in the mailbox that no ledger entry accounts for.",
+     "See that the service runs and reaches the mailbox (`tsbreply doctor`), then run `tsbreply "
+     "audit` again. If mail stays missing, open it by its UID, and tell the developers."},
     {"settle-failed", warning, false, "A mail could not be flagged or moved; its record is safe.",
      "Look at the reason; it is tried again at the next start."},
 
@@ -91,6 +95,10 @@ constexpr auto table = std::to_array<EventRow>({
      "The checkpoint could not be copied to its second place; the ledger goes on.",
      "Check ledger.checkpoint_copy: the folder, its disk, who may write. Each commit tries again."},
     {"checkpoint-copied", notice, true, "The checkpoint is in its second place again.", "Nothing."},
+    {"checkpoint-mailed", info, false, "The checkpoint was mailed to the witnesses.", "Nothing."},
+    {"checkpoint-not-mailed", warning, true,
+     "The checkpoint could not be mailed to the witnesses; it is tried again every hour.",
+     "Check ledger.witnesses and [alerts]: `tsbreply doctor --send-test`."},
     {"ledger-refused", fatal, true,
      "The ledger is damaged, or not what its checkpoint was signed over; the service does not "
      "start.",

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "daemon/net/smtp.hpp"
-#include "daemon/notify/alert_mail.hpp"
 #include "daemon/notify/log.hpp"
 #include "daemon/sender/automatic.hpp"
 
@@ -27,8 +26,20 @@ boost::asio::awaitable<Result<void>> SmtpSink::send(std::vector<Event> events) {
     co_return Result<void>();
 }
 
-boost::asio::awaitable<Result<std::vector<std::string>>> SmtpSink::send_and_tell(
-    std::vector<Event> events) {
+AlertMail SmtpSink::next_mail(std::vector<std::string> to) {
+    AlertMail mail;
+    mail.from = settings_.from;
+    mail.to = std::move(to);
+    mail.date = clock_.now();
+    const std::string host = settings_.from.substr(settings_.from.find('@') + 1);
+    mail.message_id = std::string(alert_id_prefix) +
+                      std::to_string(mail.date.time_since_epoch().count()) + "." +
+                      std::to_string(::getpid()) + "." + std::to_string(++sent_) + "@" + host;
+    return mail;
+}
+
+boost::asio::awaitable<Result<std::vector<std::string>>> SmtpSink::submit(
+    std::vector<std::string> recipients, std::string message) {
     SmtpServer server{settings_.smtp_url, settings_.smtp_user, "", settings_.smtp_ca_file,
                       settings_.smtp_tls_none};
     if (settings_.smtp_password.set()) {
@@ -36,21 +47,25 @@ boost::asio::awaitable<Result<std::vector<std::string>>> SmtpSink::send_and_tell
         if (!password) co_return password.error();
         server.password = std::move(*password);
     }
-    AlertMail mail;
-    mail.from = settings_.from;
-    mail.to = settings_.to;
-    mail.date = clock_.now();
-    const std::string host = settings_.from.substr(settings_.from.find('@') + 1);
-    mail.message_id = std::string(alert_id_prefix) +
-                      std::to_string(mail.date.time_since_epoch().count()) + "." +
-                      std::to_string(::getpid()) + "." + std::to_string(++sent_) + "@" + host;
-    Bytes message = compose_alert(mail, events);
     std::string envelope_from;
-    std::vector<std::string> recipients = settings_.to;
     const auto sent = co_await send_mail(multi_, std::move(server), std::move(envelope_from),
                                          std::move(recipients), std::move(message), smtp_timeout);
     if (!sent) co_return sent.error();
     co_return sent->refused;
+}
+
+boost::asio::awaitable<Result<std::vector<std::string>>> SmtpSink::send_and_tell(
+    std::vector<Event> events) {
+    const AlertMail mail = next_mail(settings_.to);
+    std::string message = compose_alert(mail, events);
+    co_return co_await submit(mail.to, std::move(message));
+}
+
+boost::asio::awaitable<Result<std::vector<std::string>>> SmtpSink::send_checkpoint(
+    std::vector<std::string> witnesses, std::string note) {
+    const AlertMail mail = next_mail(std::move(witnesses));
+    std::string message = compose_checkpoint(mail, note);
+    co_return co_await submit(mail.to, std::move(message));
 }
 
 }  // namespace tsb

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SmtpSink: alerts by mail. Null envelope sender (RFC 3834 §3.3), so that nobody's bounce starts a
+// SmtpSink: alerts by mail, and checkpoints to witnesses. Null envelope sender (RFC 3834 §3.3), so that nobody's bounce starts a
 // loop.
 // Limits: smtp_timeout for one mail.
 #pragma once
@@ -10,6 +10,7 @@
 #include "config/base/utc_time.hpp"
 #include "config/settings.hpp"
 #include "daemon/net/curl_multi.hpp"
+#include "daemon/notify/alert_mail.hpp"
 #include "daemon/notify/alert_sink.hpp"
 
 namespace tsb {
@@ -25,7 +26,15 @@ class SmtpSink final : public AlertSink {
     boost::asio::awaitable<Result<std::vector<std::string>>> send_and_tell(
         std::vector<Event> events);
 
+    // The checkpoint to the witnesses; done and refused as above.
+    boost::asio::awaitable<Result<std::vector<std::string>>> send_checkpoint(
+        std::vector<std::string> witnesses, std::string note);
+
   private:
+    AlertMail next_mail(std::vector<std::string> to);
+    boost::asio::awaitable<Result<std::vector<std::string>>> submit(
+        std::vector<std::string> recipients, std::string message);
+
     CurlMulti multi_;
     AlertSettings settings_;
     const Clock& clock_;

@@ -20,6 +20,7 @@
 #include "daemon/mailbox/imap_mailbox.hpp"
 #include "daemon/notify/log.hpp"
 #include "daemon/notify/smtp_sink.hpp"
+#include "daemon/notify/witness.hpp"
 #include "daemon/tsbreplyd/watchdog.hpp"
 
 namespace tsb {
@@ -48,10 +49,11 @@ class Service {
           once_(once),
           signals_(io_, SIGTERM, SIGINT, SIGHUP),
           flush_timer_(io_),
-          recovery_timer_(io_) {
-        if (!settings.alerts.to.empty()) sink_.emplace(io_.get_executor(), settings.alerts, clock_);
-        notifier_ =
-            std::make_unique<Notifier>(sink_ ? &*sink_ : nullptr, clock_, settings.alerts.per_hour);
+          recovery_timer_(io_),
+          sink_(io_.get_executor(), settings.alerts, clock_),
+          witness_(settings.state) {
+        notifier_ = std::make_unique<Notifier>(settings.alerts.to.empty() ? nullptr : &sink_,
+                                               clock_, settings.alerts.per_hour);
     }
 
     int run() {
@@ -244,6 +246,7 @@ class Service {
             break;
         }
         if (all.needs_a_person()) exit_code_ = std::max(exit_code_, 1);
+        co_await tell_witnesses();
         std::printf("%zu recorded, %zu seen again, %zu held, %zu unreadable\n", all.fresh,
                     all.seen_again, all.held, all.unreadable);
     }
@@ -262,8 +265,13 @@ class Service {
         co_await all_ended.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     }
 
-    // What the rate held back goes out when it may; other people's mail is forgotten in time; keys
-    // that DNS did not give are asked for again.
+    awaitable<void> tell_witnesses() {
+        std::vector<std::string> to = settings_.ledger.witnesses;
+        co_await mail_checkpoint(witness_, sink_, *notifier_, std::move(to), clock_.now());
+    }
+
+    // What the rate held back goes out when it may; the witnesses get their checkpoint; other
+    // people's mail is forgotten in time; keys that DNS did not give are asked for again.
     awaitable<void> flush_regularly() {
         for (;;) {
             flush_timer_.expires_after(std::chrono::minutes{1});
@@ -271,6 +279,7 @@ class Service {
             co_await flush_timer_.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
             if (stopped) co_return;
             co_await notifier_->flush();
+            co_await tell_witnesses();
             if (auto forgotten = gateway_->gateway->forget_other_mail(); !forgotten)
                 give_up(forgotten.error());
             auto asked = co_await gateway_->gateway->ask_keys_again();
@@ -285,7 +294,8 @@ class Service {
     asio::steady_timer flush_timer_, recovery_timer_;
     SystemClock clock_;
     Watchdog watchdog_;
-    std::optional<SmtpSink> sink_;
+    SmtpSink sink_;
+    Witness witness_;
     std::unique_ptr<Notifier> notifier_;
     std::unique_ptr<OpenGateway> gateway_;
     std::unique_ptr<ControlServer> control_;

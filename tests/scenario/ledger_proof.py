@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The ledger is proven by others: a verifier written from FORMAT.md alone, a client that we did not write, and a kept checkpoint."""
 import base64
+import email
+import email.policy
 import json
 import os
 import pathlib
@@ -268,6 +270,22 @@ class OfOurs(Scenario):
         self.assertIn("completed", gateway.run("ledger", "init", check=0).stdout)
         gateway.once(check=0)
         gateway.run("ledger", "verify", check=0)
+
+    def test_the_witnesses_are_mailed_each_checkpoint_once_a_day_at_most(self):
+        gateway = self.gateway(extra='[ledger]\nwitnesses = ["witness@example.net"]\n')
+        gateway.dovecot.append(self.swiss(), IN_TIME)
+        gateway.once(check=0)
+        mails = [email.message_from_bytes(raw, policy=email.policy.default) for raw in gateway.sink.mails()]
+        kept = [part.get_content() for mail in mails if mail["To"] == "witness@example.net"
+                for part in mail.walk() if part.get_filename() == "checkpoint"]
+        self.assertEqual(kept, [(gateway.state / "ledger" / "checkpoint").read_text(encoding="utf-8")])
+        gateway.dovecot.append(self.japanese(), IN_TIME)
+        gateway.once(check=0)
+        self.assertEqual(len(gateway.sink.mails()), len(mails), "it grew, but a day has not passed")
+        witnessed = gateway.state / "witnessed"
+        witnessed.write_text("2026-01-01T00:00:00Z" + witnessed.read_text(encoding="utf-8")[20:], encoding="utf-8")
+        gateway.once(check=0)
+        self.assertEqual(len(gateway.sink.mails()), len(mails) + 1)
 
     def test_with_little_room_on_the_disk_mail_stays_on_the_server(self):
         gateway = self.gateway(extra='[limits]\nfree_disk = "1024G"\n')

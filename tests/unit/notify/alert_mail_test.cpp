@@ -96,5 +96,16 @@ TEST(Events, TheLineOfAnEventIsOneLine) {
     EXPECT_EQ(line, "warning answer-held: a\\u{A}b from=x\\u{A}y");
 }
 
+TEST(AlertMail, TheCheckpointIsAnAttachmentByteForByteAndMarkedAsAutomatic) {
+    const std::string note = "ledger\n12\nroot\n\n\u2014 ledger key\n";
+    const std::string mail = compose_checkpoint(to_staff(), note);
+    EXPECT_NE(header_of(mail).find("X-Tsb-Alert: checkpoint-mailed\r\n"), std::string::npos);
+    EXPECT_NE(header_of(mail).find("Auto-Submitted: auto-generated\r\n"), std::string::npos);
+    const auto part = mail.find("filename=\"checkpoint\"");
+    ASSERT_NE(part, std::string::npos);
+    const auto end = mail.find("--tsb-checkpoint--", part);
+    EXPECT_EQ(body_of(mail.substr(part, end - part)).substr(0, note.size()), note);
+}
+
 }  // namespace
 }  // namespace tsb
