@@ -16,7 +16,8 @@ test=(libgtest-dev libgmock-dev systemd clang-format libreoffice-writer-nogui ch
 case "${1:-test}" in
   demo) wanted=("${build[@]}" "${run[@]}" libgtest-dev) ;;
   test) wanted=("${build[@]}" "${run[@]}" "${test[@]}") ;;
-  bench) wanted=("${build[@]}" "${run[@]}" libgtest-dev libbenchmark-dev hyperfine) ;;
+  bench) wanted=("${build[@]}" "${run[@]}" libgtest-dev libbenchmark-dev hyperfine
+    python3-lxml python3-fitz python3-pikepdf isync) ;;
   long) wanted=("${build[@]}" "${run[@]}" "${test[@]}" clang-tidy-16 libbenchmark-dev) ;;
   *) echo "usage: $0 demo|test|bench|long" >&2; exit 2 ;;
 esac
