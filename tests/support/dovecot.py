@@ -11,9 +11,11 @@ As a program:   dovecot.py start DIR   prints one JSON object (host, port, ports
 Runs as root (mail belongs to uid 65534) and as a plain user. Ends only the process that it started.
 """
 import argparse
+import base64
 import contextlib
 import datetime
 import grp
+import hashlib
 import imaplib
 import json
 import os
@@ -29,6 +31,8 @@ import time
 from pathlib import Path
 
 USER, PASSWORD = "alice", "correct horse"
+MECHANISMS = "plain login xoauth2 oauthbearer"
+JWT_ISSUER, JWT_KEY = "https://issuer.test", b"a key of the tests' token endpoint"
 START_SECONDS = 10
 ENVIRONMENT = {**os.environ, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
 ROOT_PART = """\
@@ -63,12 +67,17 @@ first_valid_uid = 1
 mail_location = maildir:~/Maildir
 {identity}ssl_cert = <{d}/tls/srv.pem
 ssl_key = <{d}/tls/srv.key
-auth_mechanisms = plain login
+auth_mechanisms = {mechanisms}
 auth_failure_delay = 0
 mail_max_userip_connections = 100
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN {d}/users
+}}
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {d}/oauth2.conf.ext
 }}
 userdb {{
   driver = static
@@ -98,6 +107,12 @@ namespace inbox {{
     auto = subscribe
   }}
 }}
+"""
+OAUTH = """\
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={d}/keys/
+username_attribute = email
+issuers = {issuer}
 """
 
 
@@ -146,12 +161,13 @@ def wait_for_greeting(host, port, greeting, log):
 
 
 class Dovecot:
-    def __init__(self, folder=None, capability=""):
+    def __init__(self, folder=None, capability="", mechanisms=MECHANISMS):
         """folder: made if missing; a temporary one, removed at stop(), if not given.
-        capability: what the server claims to offer instead of all it can ("" = all)."""
+        capability: what the server claims to offer instead of all it can ("" = all).
+        mechanisms: of SASL; xoauth2 and oauthbearer take the tokens of token_server.py."""
         self.temporary = folder is None
         self.dir = Path(folder or tempfile.mkdtemp(prefix="tsb-dovecot-")).resolve()
-        self.capability = capability
+        self.capability, self.mechanisms = capability, mechanisms
         self.host, self.user, self.password = "127.0.0.1", USER, PASSWORD
         self.port = self.ports = 0
         self.ca, self.config = self.dir / "tls/ca.pem", self.dir / "dovecot.conf"
@@ -184,7 +200,12 @@ class Dovecot:
         me = pwd.getpwuid(os.geteuid()).pw_name
         identity = ROOT_PART if root else PLAIN_PART.format(me=me, group=grp.getgrgid(os.getegid()).gr_name)
         self.config.write_text(CONFIG.format(d=self.dir, port=self.port, ports=self.ports, uid=uid, gid=gid,
-                                             identity=identity, capability=self.capability))
+                                             identity=identity, capability=self.capability,
+                                             mechanisms=self.mechanisms))
+        (self.dir / "oauth2.conf.ext").write_text(OAUTH.format(d=self.dir, issuer=JWT_ISSUER))
+        key = self.dir / "keys/default/HS256/default"
+        key.parent.mkdir(parents=True, exist_ok=True)
+        key.write_text(base64.b64encode(JWT_KEY).decode())
         subprocess.run(["dovecot", "-c", str(self.config)], check=True, env=ENVIRONMENT)
         wait_for_greeting(self.host, self.port, b"* OK", self.dir / "log/dovecot.log")
         (self.dir / "info.json").write_text(json.dumps(self.info()))
@@ -216,8 +237,16 @@ class Dovecot:
         self.port, self.ports = info["port"], info["ports"]
         return self
 
+    def pin(self):
+        """The public key of the certificate, as `pin` of the settings takes it."""
+        def pipe(*command, data=None):
+            return subprocess.run(command, check=True, input=data, stdout=subprocess.PIPE).stdout
+        public = pipe("openssl", "x509", "-in", self.dir / "tls/srv.pem", "-pubkey", "-noout")
+        der = pipe("openssl", "pkey", "-pubin", "-outform", "DER", data=public)
+        return "sha256//" + base64.b64encode(hashlib.sha256(der).digest()).decode()
+
     def info(self):
-        return {"host": self.host, "port": self.port, "ports": self.ports, "ca": str(self.ca),
+        return {"pin": self.pin(), "host": self.host, "port": self.port, "ports": self.ports, "ca": str(self.ca),
                 "other_ca": str(self.dir / "tls/other-ca.pem"), "user": self.user, "password": self.password,
                 "password_file": str(self.password_file), "log": str(self.dir / "log/dovecot.log")}
 
@@ -287,7 +316,9 @@ def main():
     if known.action == "start":
         more = argparse.ArgumentParser()
         more.add_argument("--capability", default="")
-        print(json.dumps(Dovecot(known.dir, more.parse_args(rest).capability).start().info()))
+        more.add_argument("--mechanisms", default=MECHANISMS)
+        options = more.parse_args(rest)
+        print(json.dumps(Dovecot(known.dir, options.capability, options.mechanisms).start().info()))
     elif known.action == "stop":
         Dovecot(known.dir).stop()
     elif known.action == "doveadm":

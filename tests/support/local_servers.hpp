@@ -83,9 +83,12 @@ class LocalServer {
 
 class LocalDovecot : public LocalServer {
   public:
-    // capability: what it claims to offer; "" = all it can.
-    explicit LocalDovecot(const std::string& capability = "")
-        : LocalServer("dovecot.py", "run/master.pid", "--capability " + shell_word(capability)) {}
+    // capability: what it claims to offer; "" = all it can. mechanisms: of SASL.
+    explicit LocalDovecot(const std::string& capability = "",
+                          const std::string& mechanisms = "plain login xoauth2 oauthbearer")
+        : LocalServer("dovecot.py", "run/master.pid",
+                      "--capability " + shell_word(capability) + " --mechanisms " +
+                          shell_word(mechanisms)) {}
 
     void append(const std::string& raw, const std::string& when,
                 const std::string& mailbox = "INBOX") {
@@ -99,6 +102,33 @@ class LocalDovecot : public LocalServer {
     void expunge(unsigned uid) {
         run("doveadm", "expunge -u alice mailbox INBOX uid " + std::to_string(uid));
     }
+};
+
+// The second real IMAP server; its mail lies in the folder Queue, which can be made anew.
+class LocalCyrus : public LocalServer {
+  public:
+    LocalCyrus() : LocalServer("cyrus.py", "master.pid", "") {}
+
+    // "" where there is one, else why not; a test of its own fails then (tests/unit/mailbox).
+    static std::string missing() {
+        const std::string script = std::string(TSB_SOURCE_DIR) + "/tests/support/cyrus.py";
+        return output_of("/usr/bin/python3 " + shell_word(script) + " check 2>&1 || true");
+    }
+    void append(const std::string& raw, const std::string& when) {
+        std::ofstream(path("next.eml"), std::ios::binary) << raw;
+        run("append",
+            shell_word(path("next.eml").string()) + " --when " + when + " --mailbox Queue");
+    }
+    [[nodiscard]] nlohmann::json flags(const std::string& mailbox = "Queue") const {
+        return nlohmann::json::parse(run("flags", shell_word(mailbox)));
+    }
+    void expunge(unsigned uid) { run("expunge", std::to_string(uid) + " Queue"); }
+};
+
+class LocalTokenServer : public LocalServer {
+  public:
+    LocalTokenServer() : LocalServer("token_server.py", "pid", "") {}
+    void say(const std::string& mode) const { run("say", mode); }
 };
 
 class LocalSmtpSink : public LocalServer {
