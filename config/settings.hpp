@@ -24,6 +24,7 @@ constexpr std::size_t max_mailboxes = 16;
 constexpr std::size_t max_alert_addresses = 100;      // what one mail takes: daemon/net/smtp.hpp
 constexpr std::size_t max_alert_address_bytes = 254;  // RFC 5321 §4.5.3.1.3
 constexpr std::size_t max_mailbox_name_bytes = 40;
+constexpr std::size_t max_pins = 8;
 
 enum class Settle { flag, move, keep };
 enum class ScanPolicy { propose, count };
@@ -40,13 +41,27 @@ struct SecretSource {
 enum class SecretForm { line, text };
 Result<std::string> read_secret(const SecretSource& source, SecretForm form = SecretForm::line);
 
+// auth = "oauth2": access tokens from a token endpoint (RFC 6749), by a refresh token where one is
+// set, else by client credentials.
+struct OauthSettings {
+    bool on = false;
+    std::string token_url;  // https:// only
+    std::string client_id;
+    SecretSource client_secret;
+    std::string scope;
+    SecretSource refresh_token;     // the first one; a rotated one is kept in <state>/oauth
+    std::filesystem::path ca_file;  // of the token endpoint; empty: the system's
+};
+
 struct MailboxSettings {
     std::string name;
     std::string
         url;  // imaps://host:port/FOLDER or imap:// (STARTTLS); FOLDER is percent-decoded UTF-8
     std::string user;
     SecretSource password;
+    OauthSettings oauth;
     std::filesystem::path ca_file;  // empty: the system's
+    std::vector<std::string> pins;  // "sha256//BASE64": one of these keys the server must have
     bool tls_none = false;          // tls = "none": only for a loopback host
     Settle settle = Settle::flag;
     std::optional<UtcTime> since;      // absent: the earliest `issued` of all circulars
@@ -136,8 +151,8 @@ struct Settings {
 };
 
 // Relative paths are relative to the file's folder. load_settings also refuses a named secret, CA
-// file or program that is not there. A table of keys that a person looks for in vain (password,
-// auth) says what to do instead.
+// file or program that is not there. A table of keys that a person looks for in vain (password)
+// says what to do instead.
 Result<Settings> load_settings(const std::filesystem::path& file);
 Result<Settings> parse_settings(std::string_view toml, const std::filesystem::path& name);
 

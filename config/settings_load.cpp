@@ -23,10 +23,11 @@ constexpr RefusedRow refused_rows[] = {
     {"smtp_password", no_secrets,
      "put it into a file of mode 0600 and name that in smtp_password_file"},
     {"secret", no_secrets, "put it into a file of mode 0600 and name that in password_file"},
-    {"token", no_secrets, "this version logs in by user and password only"},
-    {"client_secret", no_secrets, "this version logs in by user and password only"},
-    {"auth", "OAuth is not there yet: this version logs in by user and password only",
-     "leave 'auth' out and set user and password_file or password_credential"},
+    {"token", no_secrets, "set auth = \"oauth2\" and the token_url that gives access tokens"},
+    {"client_secret", no_secrets,
+     "put it into a file of mode 0600 and name that in client_secret_file"},
+    {"refresh_token", no_secrets,
+     "put it into a file of mode 0600 and name that in refresh_token_file"},
 };
 
 void refuse(const TomlTable& table) {
@@ -124,6 +125,47 @@ bool is_name(std::string_view name) {
            });
 }
 
+// Keys of the other way to log in are a mistake, not a default.
+void refuse_keys(const TomlTable& table, std::initializer_list<std::string_view> keys,
+                 const std::string& why) {
+    for (const std::string_view key : keys) {
+        if (table.has(key)) table.fail(key, "'" + std::string(key) + "' " + why);
+    }
+}
+
+void check_oauth(const TomlTable& table, const OauthSettings& oauth) {
+    for (const std::string_view key : {"token_url", "client_id"}) table.require(key);
+    refuse_keys(table, {"password_file", "password_credential"},
+                "does not go with auth = \"oauth2\"");
+    check_secret(table, "client_secret_file", oauth.client_secret);
+    check_secret(table, "refresh_token_file", oauth.refresh_token);
+    if (!oauth.token_url.starts_with("https://") || host_of(oauth.token_url).empty()) {
+        table.fail("token_url",
+                   "'token_url' must begin with https:// and name a host, without "
+                   "user or password in it");
+    }
+    if (!oauth.client_secret.set() && !oauth.refresh_token.set()) {
+        table.fail("client_secret_file",
+                   "auth = \"oauth2\" needs a client secret or a refresh token",
+                   "set client_secret_file (client credentials) or refresh_token_file, or the "
+                   "credentials of these names");
+    }
+}
+
+void check_login(const TomlTable& table, const MailboxSettings& mailbox) {
+    if (mailbox.oauth.on) return check_oauth(table, mailbox.oauth);
+    refuse_keys(
+        table,
+        {"token_url", "token_ca_file", "client_id", "client_secret_file",
+         "client_secret_credential", "scope", "refresh_token_file", "refresh_token_credential"},
+        "needs auth = \"oauth2\"");
+    check_secret(table, "password_file", mailbox.password);
+    if (!mailbox.password.set()) {
+        table.fail("password_file",
+                   "'password_file' or 'password_credential' is missing in a [[mailbox]]");
+    }
+}
+
 void read_mailbox(const TomlTable& table, const fs::path& base, std::set<std::string>& names,
                   Settings& settings) {
     MailboxSettings mailbox;
@@ -137,11 +179,9 @@ void read_mailbox(const TomlTable& table, const fs::path& base, std::set<std::st
         table.fail("name", "two mailboxes are called " + printable(mailbox.name));
     }
     check_url(table, imap_rule, mailbox.url, mailbox.tls_none);
-    check_secret(table, "password_file", mailbox.password);
-    if (!mailbox.password.set()) {
-        table.fail("password_file",
-                   "'password_file' or 'password_credential' is missing in a [[mailbox]]");
-    }
+    check_login(table, mailbox);
+    if (!mailbox.pins.empty() && mailbox.tls_none)
+        table.fail("pin", "'pin' contradicts tls = \"none\"");
     if (settings.mailboxes.size() == max_mailboxes) {
         table.fail("name", "more than " + std::to_string(max_mailboxes) + " mailboxes");
     }
@@ -181,12 +221,25 @@ void check_file(const TomlTable& table, std::string_view key, const fs::path& pa
     table.fail(key, "'" + std::string(key) + "': there is no file " + path.string());
 }
 
+void check_private(const TomlTable& table, std::string_view key, const fs::path& path) {
+    check_file(table, key, path);
+    std::error_code error;
+    const auto mode = fs::status(path, error).permissions();
+    constexpr auto others = fs::perms::group_all | fs::perms::others_all;
+    if (path.empty() || error || (mode & others) == fs::perms::none) return;
+    table.fail(key, "'" + std::string(key) + "': others may read the secret in " + path.string(),
+               "chmod 600 " + path.string());
+}
+
 void check_files(const TomlTable& top, const Settings& settings) {
     std::size_t index = 0;
     top.each_table("mailbox", [&](const TomlTable& table) {
         const MailboxSettings& mailbox = settings.mailboxes.at(index++);
         check_file(table, "password_file", mailbox.password.file);
         check_file(table, "ca_file", mailbox.ca_file);
+        check_file(table, "token_ca_file", mailbox.oauth.ca_file);
+        check_private(table, "client_secret_file", mailbox.oauth.client_secret.file);
+        check_private(table, "refresh_token_file", mailbox.oauth.refresh_token.file);
     });
     if (const auto table = top.table("alerts")) {
         check_file(*table, "smtp_password_file", settings.alerts.smtp_password.file);

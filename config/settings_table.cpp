@@ -76,12 +76,6 @@ void read_addresses(const KeySource& from, std::vector<std::string>& out) {
     }
 }
 
-std::string print_list(const std::vector<std::string>& texts) {
-    std::string out = "[";
-    for (const std::string& text : texts) (out += out.size() > 1 ? ", " : "") += toml_quote(text);
-    return out + "]";
-}
-
 namespace {
 
 struct Unit {
@@ -126,14 +120,39 @@ std::optional<std::uint64_t> read_amount(const KeySource& from, std::span<const 
     return std::nullopt;
 }
 
+}  // namespace
+
 void read_seconds(const KeySource& from, std::uint64_t low, std::uint64_t high, seconds& out) {
     if (const auto amount = read_amount(from, duration_units, low, high, "60s")) {
         out = seconds{static_cast<seconds::rep>(*amount)};
     }
 }
+
 std::string print_seconds(seconds value) {
     return toml_quote(amount_text(static_cast<std::uint64_t>(value.count()), duration_units));
 }
+
+std::string print_list(const std::vector<std::string>& texts) {
+    std::string out = "[";
+    for (const std::string& text : texts) (out += out.size() > 1 ? ", " : "") += toml_quote(text);
+    return out + "]";
+}
+
+std::string print_bool(bool value) {
+    return value ? "true" : "false";
+}
+
+void read_tls(const KeySource& from, bool& none) {
+    std::string word = none ? "none" : "verify";
+    from.table.read_word(from.key, {"verify", "none"}, word);
+    none = word == "none";
+}
+
+std::string print_tls(bool none) {
+    return none ? "\"none\"" : "\"verify\"";
+}
+
+namespace {
 
 constexpr std::uint64_t hour = 3600, day = 24 * hour;
 constexpr std::uint64_t longest_keep = 36500 * day;
@@ -170,9 +189,6 @@ std::string print_paths(const std::vector<fs::path>& paths) {
     for (const fs::path& path : paths) texts.push_back(path.string());
     return print_list(texts);
 }
-std::string print_bool(bool value) {
-    return value ? "true" : "false";
-}
 
 void read_lower(const KeySource& from, std::vector<std::string>& out) {
     from.table.read(from.key, out);
@@ -191,38 +207,6 @@ void read_address(const KeySource& from, std::string& out) {
         out = *address;
     else
         from.table.fail(from.key, address.error().what);
-}
-void read_tls(const KeySource& from, bool& none) {
-    std::string word = none ? "none" : "verify";
-    from.table.read_word(from.key, {"verify", "none"}, word);
-    none = word == "none";
-}
-std::string print_tls(bool none) {
-    return none ? "\"none\"" : "\"verify\"";
-}
-
-std::string print_day(const std::optional<UtcTime>& time) {
-    if (!time) return "";
-    const std::string text = format_utc(*time);
-    return text.ends_with("T00:00:00Z") ? text.substr(0, 10) : text;
-}
-
-std::string_view word(Settle settle) {
-    switch (settle) {
-        case Settle::flag:
-            return "flag";
-        case Settle::move:
-            return "move";
-        case Settle::keep:
-            return "keep";
-    }
-    return "";
-}
-
-void read_settle(const KeySource& from, Settle& out) {
-    std::string text(word(out));
-    from.table.read_word(from.key, {"flag", "move", "keep"}, text);
-    out = text == "move" ? Settle::move : text == "keep" ? Settle::keep : Settle::flag;
 }
 
 void read_authserv(const KeySource& from, BorderSettings& border) {
@@ -263,56 +247,6 @@ constexpr KeyRow<Settings> top_rows[] = {
     {"control_socket", "path", "where tsbreply asks the running service to append",
      [](const KeySource& from, Settings& s) { read_path(from, s.control_socket); },
      [](const Settings& s) { return print_text(s.control_socket); }},
-};
-
-constexpr KeyRow<MailboxSettings> mailbox_rows[] = {
-    {"name", "text", "what the ledger calls this mailbox: letters, digits, '.', '_' and '-'",
-     [](const KeySource& from, MailboxSettings& m) { read_plain(from, m.name); },
-     [](const MailboxSettings& m) { return print_text(m.name); }},
-    {"url", "url",
-     "imaps://host:993/INBOX, or imap://host:143/INBOX for STARTTLS; the folder percent-encoded",
-     [](const KeySource& from, MailboxSettings& m) { read_plain(from, m.url); },
-     [](const MailboxSettings& m) { return print_text(m.url); }},
-    {"user", "text", "login name",
-     [](const KeySource& from, MailboxSettings& m) { read_plain(from, m.user); },
-     [](const MailboxSettings& m) { return print_text(m.user); }},
-    {"password_file", "path", "file of mode 0600 with the password",
-     [](const KeySource& from, MailboxSettings& m) { read_path(from, m.password.file); },
-     [](const MailboxSettings& m) { return print_text(m.password.file); }},
-    {"password_credential", "text", "name of the systemd credential with the password",
-     [](const KeySource& from, MailboxSettings& m) { read_plain(from, m.password.credential); },
-     [](const MailboxSettings& m) { return print_text(m.password.credential); }},
-    {"ca_file", "path", "certificates to trust (PEM) instead of the system's",
-     [](const KeySource& from, MailboxSettings& m) { read_path(from, m.ca_file); },
-     [](const MailboxSettings& m) { return print_text(m.ca_file); }},
-    {"tls", "verify | none", "none: no TLS at all, for imap:// to a loopback address only",
-     [](const KeySource& from, MailboxSettings& m) { read_tls(from, m.tls_none); },
-     [](const MailboxSettings& m) { return print_tls(m.tls_none); }},
-    {"settle", "flag | move | keep", "what happens in the mailbox to a reply that is in the ledger",
-     [](const KeySource& from, MailboxSettings& m) { read_settle(from, m.settle); },
-     [](const MailboxSettings& m) { return toml_quote(word(m.settle)); }},
-    {"since", "date",
-     "older mail is not looked at; without it the earliest issue date of all circulars",
-     [](const KeySource& from, MailboxSettings& m) { from.table.read(from.key, m.since); },
-     [](const MailboxSettings& m) { return print_day(m.since); }},
-    {"poll", "duration", "how often to look, beside IDLE",
-     [](const KeySource& from, MailboxSettings& m) { read_seconds(from, 1, day, m.poll); },
-     [](const MailboxSettings& m) { return print_seconds(m.poll); }},
-    {"timeout", "duration", "longest wait for the next byte of an expected answer",
-     [](const KeySource& from, MailboxSettings& m) { read_seconds(from, 1, 600, m.timeout); },
-     [](const MailboxSettings& m) { return print_seconds(m.timeout); }},
-    {"idle", "true | false", "use IDLE where the server offers it",
-     [](const KeySource& from, MailboxSettings& m) { from.table.read(from.key, m.idle); },
-     [](const MailboxSettings& m) { return print_bool(m.idle); }},
-    {"move_counted", "text", "settle = \"move\": folder of replies that count",
-     [](const KeySource& from, MailboxSettings& m) { read_plain(from, m.move_counted); },
-     [](const MailboxSettings& m) { return print_text(m.move_counted); }},
-    {"move_held", "text", "settle = \"move\": folder of replies that wait for a person",
-     [](const KeySource& from, MailboxSettings& m) { read_plain(from, m.move_held); },
-     [](const MailboxSettings& m) { return print_text(m.move_held); }},
-    {"move_other", "text", "settle = \"move\": folder of all other replies",
-     [](const KeySource& from, MailboxSettings& m) { read_plain(from, m.move_other); },
-     [](const MailboxSettings& m) { return print_text(m.move_other); }},
 };
 
 constexpr KeyRow<BorderSettings> border_rows[] = {
@@ -462,9 +396,6 @@ constexpr KeyRow<Settings> decision_rows[] = {
 
 std::span<const KeyRow<Settings>> top_keys() {
     return top_rows;
-}
-std::span<const KeyRow<MailboxSettings>> mailbox_keys() {
-    return mailbox_rows;
 }
 std::span<const KeyRow<BorderSettings>> border_keys() {
     return border_rows;

@@ -46,7 +46,14 @@ void read_plain(const KeySource& from, std::string& out);
 std::string print_text(const std::string& text);  // "" stays ""
 // Addresses that mail can be sent to: at most max_alert_addresses.
 void read_addresses(const KeySource& from, std::vector<std::string>& out);
-std::string print_list(const std::vector<std::string>& list);
+// "60s", from `low` to `high` seconds.
+void read_seconds(const KeySource& from, std::uint64_t low, std::uint64_t high,
+                  std::chrono::seconds& out);
+std::string print_seconds(std::chrono::seconds value);
+void read_tls(const KeySource& from, bool& none);
+std::string print_tls(bool none);
+std::string print_list(const std::vector<std::string>& texts);
+std::string print_bool(bool value);
 
 // Calls visit(table name, keys, section of settings) for each [table] in the order of the file.
 template <class AnySettings, class Visit>

@@ -40,7 +40,7 @@ Error odd(std::string what) {
 // A NO may be about one message of those asked for (SERVERBUG: one that the server cannot read):
 // what did not come is looked into later.
 bool refused_for_now(const ImapReply& reply) {
-    const bool passing = passing_refusal(reply.code) && !ascii_iequals(reply.code, "SERVERBUG");
+    const bool passing = reply.passes() && !ascii_iequals(reply.code, "SERVERBUG");
     return !reply.ok() && (reply.status == "BAD" || passing);
 }
 
@@ -112,8 +112,7 @@ asio::awaitable<Result<std::optional<Bytes>>> ask_slice(ImapSession& session, st
     session.keep_literals_up_to(slice_bytes);
     const auto reply = co_await session.command(std::move(command), std::move(on));
     if (!reply) co_return reply.error();
-    if (!slice && offset > 0 && offset == announced && !passing_refusal(reply->code))
-        slice = Bytes();
+    if (!slice && offset > 0 && offset == announced && !reply->passes()) slice = Bytes();
     if (refused_for_now(*reply) && !slice) co_return session.refused("FETCH", *reply);
     if (slice && slice->size() > slice_bytes)
         co_return odd("sent more of UID " + std::to_string(uid) + " than was asked for");

@@ -22,7 +22,9 @@ constexpr std::size_t dates_at_once = 1'000;
 
 struct Found {
     Uids uids;
-    bool answered = false, extended = false, malformed = false;
+    ImapReply reply;
+    bool answered = false, malformed = false;
+    [[nodiscard]] bool good() const { return reply.ok() && !malformed; }
 };
 
 void collect(ImapResponse& response, Found& found) {
@@ -30,17 +32,22 @@ void collect(ImapResponse& response, Found& found) {
     if (!extended && response.name != "SEARCH") return;
     const auto uids = extended ? parse_esearch(response.text) : parse_search(response.text);
     found.answered = true;
-    found.extended = found.extended || extended;
     found.malformed = found.malformed || !uids;
     if (uids) found.uids.insert(found.uids.end(), uids->begin(), uids->end());
 }
 
-asio::awaitable<Result<Found>> search_once(ImapSession& session, std::string command) {
+asio::awaitable<Result<Found>> try_search(ImapSession& session, std::string command) {
     Found found;
     ImapSession::OnUntagged on = [&found](ImapResponse& response) { collect(response, found); };
-    const auto reply = co_await session.command(std::move(command), std::move(on));
+    auto reply = co_await session.command(std::move(command), std::move(on));
     if (!reply) co_return reply.error();
-    if (!reply->ok() || found.malformed) co_return session.refused("SEARCH", *reply);
+    found.reply = std::move(*reply);
+    co_return found;
+}
+
+asio::awaitable<Result<Found>> search_once(ImapSession& session, std::string command) {
+    auto found = co_await try_search(session, std::move(command));
+    if (found && !found->good()) co_return session.refused("SEARCH", found->reply);
     co_return found;
 }
 
@@ -108,9 +115,10 @@ asio::awaitable<Result<Uids>> imap_search(ImapSession& session, std::uint32_t fi
     first = std::max(first, 1U);
     const std::string all = "UID " + std::to_string(first) + ":*" + criteria;
     if (session.has("ESEARCH")) {
-        const auto found = co_await search_once(session, "UID SEARCH RETURN (ALL) " + all);
+        const auto found = co_await try_search(session, "UID SEARCH RETURN (ALL) " + all);
         if (!found) co_return found.error();
-        if (found->answered) co_return tidy(found->uids, first, limit);
+        if (found->answered && found->good()) co_return tidy(found->uids, first, limit);
+        if (found->reply.passes()) co_return session.refused("SEARCH", found->reply);
     }
     if (session.exists() <= one_answer_is_enough) {
         const auto found = co_await search_once(session, "UID SEARCH " + all);

@@ -23,10 +23,8 @@ namespace tsb {
 
 namespace {
 
+constexpr std::string_view wrong_tag = "the server answered a command that was not given";
 constexpr std::size_t read_size = 64U << 10U;
-constexpr std::size_t max_login_line = 1024;
-constexpr std::chrono::seconds logout_patience{2};
-constexpr std::chrono::seconds login_answer{20};
 
 // The connection's socket, watched but owned by libcurl. Shared with the timer's handler, which may
 // run late.
@@ -76,23 +74,6 @@ struct Socket : std::enable_shared_from_this<Socket> {
     bool expired = false;
 };
 
-// The refusal among the lines of the login, which only libcurl sees.
-std::size_t note_login_line(char* from, std::size_t size, std::size_t count, void* to) {
-    std::string_view line(from, std::min(size * count, max_login_line));
-    const auto blank = line.find(' ');
-    if (blank != std::string_view::npos) {
-        const std::string_view rest = line.substr(blank + 1);
-        if (rest.starts_with("NO ") || rest.starts_with("BAD ") || rest.starts_with("BYE ")) {
-            *static_cast<std::string*>(to) = trim(rest.substr(rest.find(' ') + 1));
-        }
-    }
-    return size * count;
-}
-
-std::size_t drop_body(char*, std::size_t size, std::size_t count, void*) {
-    return size * count;
-}
-
 }  // namespace
 
 struct ImapSession::Wire {
@@ -109,7 +90,7 @@ struct ImapSession::Wire {
     CurlMulti multi;  // of its own: another transfer must not push this connection out of the pool
     CurlHandle handle;
     std::shared_ptr<Socket> socket;
-    std::string login_refusal;
+    LoginTalk talk;
     std::array<char, read_size> buffer{};
 };
 
@@ -117,17 +98,12 @@ std::string ImapReply::said() const {
     return server_text(status + (code.empty() ? " " : " [" + code + "] ") + text, "");
 }
 
-bool passing_refusal(std::string_view code) {
-    constexpr std::array<std::string_view, 6> passing{"UNAVAILABLE", "INUSE",     "LIMIT",
-                                                      "SERVERBUG",   "OVERQUOTA", "THROTTLED"};
-    const std::string_view word = code.substr(0, code.find(' '));
-    return std::any_of(passing.begin(), passing.end(),
-                       [&](std::string_view row) { return ascii_iequals(row, word); });
-}
-
 ImapSession::ImapSession(asio::any_io_executor executor, ImapLogin login,
-                         std::function<void()> heard)
-    : executor_(std::move(executor)), login_(std::move(login)), heard_(std::move(heard)) {}
+                         std::function<void()> heard, ImapDeadlines deadlines)
+    : executor_(std::move(executor)),
+      login_(std::move(login)),
+      heard_(std::move(heard)),
+      deadlines_(deadlines) {}
 
 ImapSession::~ImapSession() = default;
 
@@ -142,7 +118,7 @@ void ImapSession::disconnect() {
 Error ImapSession::lost(std::string_view why) {
     disconnect();
     const std::string last =
-        bye_.empty() ? "" : " (its last words: " + server_text(bye_, login_.password) + ")";
+        bye_.empty() ? "" : " (its last words: " + server_text(bye_, login_.secret()) + ")";
     return Error{ErrorKind::transient, login_.server + ": " + std::string(why) + last,
                  "check that the server runs and can be reached; it is tried again", 69};
 }
@@ -150,60 +126,22 @@ Error ImapSession::lost(std::string_view why) {
 Error ImapSession::refused(std::string_view what, const ImapReply& reply) const {
     return Error{ErrorKind::transient,
                  login_.server + ": " + std::string(what) +
-                     " was refused: " + server_text(reply.said(), login_.password),
+                     " was refused: " + server_text(reply.said(), login_.secret()),
                  "it is tried again; if it repeats, ask whoever runs the mail server", 69};
-}
-
-Error ImapSession::login_error(int code) const {
-    const Peer peer{login_.server, login_.ca_file, login_.tls_none};
-    const std::string& said = wire_->login_refusal;
-    const std::string shown = server_text(said, login_.password);
-    if (code != CURLE_LOGIN_DENIED)
-        return connection_error(static_cast<CURLcode>(code), peer, shown);
-    const bool coded = said.starts_with('[') && said.find(']') != std::string::npos;
-    if (coded && passing_refusal(std::string_view(said).substr(1, said.find(']') - 1))) {
-        return Error{ErrorKind::transient,
-                     login_.server + ": login is refused for the moment: " + shown,
-                     "it is tried again", 69};
-    }
-    if (said.empty()) {
-        return Error{ErrorKind::config,
-                     login_.server +
-                         ": the server offers no login with user and password on this connection",
-                     "use imaps://, or ask whoever runs the mail server which login it allows", 78};
-    }
-    return Error{ErrorKind::config,
-                 login_.server + ": the server refused user " + server_text(login_.user, "") +
-                     "'s password (" + shown + ")",
-                 "check user and password_file of this mailbox", 78};
 }
 
 asio::awaitable<Result<void>> ImapSession::connect() {
     wire_ = std::make_unique<Wire>(executor_);
     parser_ = ImapParser();
     bye_.clear();
-    busy_ = news_ = false;
+    busy_ = news_ = denied_ = idle_refused_ = false;
+    busy_for_.reset();
     CURL* const handle = wire_->handle.get();
-    const std::string url = login_.server + "/";
-    const Peer peer{login_.server, login_.ca_file, login_.tls_none};
-    curl_easy_setopt(handle, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "imap,imaps");
-    curl_easy_setopt(handle, CURLOPT_CONNECT_ONLY, 1L);
-    curl_easy_setopt(handle, CURLOPT_USERNAME, login_.user.c_str());
-    curl_easy_setopt(handle, CURLOPT_PASSWORD, login_.password.c_str());
-    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &note_login_line);
-    curl_easy_setopt(handle, CURLOPT_HEADERDATA, &wire_->login_refusal);
-    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &drop_body);
-    curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, static_cast<long>(login_.timeout.count()));
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT, static_cast<long>(login_.timeout.count()));
-    // Bounds what libcurl does without the loop, too: LOGOUT after a refused login.
-    curl_easy_setopt(handle, CURLOPT_SERVER_RESPONSE_TIMEOUT,
-                     static_cast<long>(std::min(login_.timeout, login_answer).count()));
-    require_tls(handle, peer);
+    set_login_options(handle, login_, wire_->talk);
     const CURLcode code = co_await wire_->multi.perform(handle, AfterSuccess::stay);
     if (code != CURLE_OK) {
-        Error error = login_error(code);
+        busy_for_ = throttled_login(wire_->talk.refusal);
+        Error error = login_error(code, login_, wire_->talk, denied_);
         disconnect();
         co_return error;
     }
@@ -214,6 +152,7 @@ asio::awaitable<Result<void>> ImapSession::connect() {
     }
     wire_->socket = std::make_shared<Socket>(executor_, fd);
     capabilities_.clear();
+    enter(ImapStep::capability);
     OnUntagged collect = [this](ImapResponse& response) {
         if (response.name != "CAPABILITY") return;
         for (const std::string_view word : split(response.text, ' ')) capabilities_.emplace(word);
@@ -285,6 +224,10 @@ asio::awaitable<Result<void>> ImapSession::must_fill() {
 
 void ImapSession::note_status(const ImapResponse& response) {
     if (response.name == "BYE") bye_ = response.text.substr(0, max_login_line);
+    if (response.name == "BYE" || response.kind == ImapResponse::Kind::tagged) {
+        const auto wish = throttled(response.code, response.text);
+        if (response.name != "OK" && wish) busy_for_ = wish;
+    }
     if (response.kind != ImapResponse::Kind::untagged || !response.code.starts_with("UIDVALIDITY "))
         return;
     uidvalidity_ =
@@ -302,22 +245,26 @@ void ImapSession::note(const ImapResponse& response) {
 }
 
 asio::awaitable<Result<ImapReply>> ImapSession::finish(std::string tag, OnUntagged on_untagged) {
-    const Deadline limit = std::chrono::steady_clock::now() + command_limit;
+    const Deadline limit = std::chrono::steady_clock::now() + deadlines_.of(step_);
     for (;;) {
         for (ImapResponse response; parser_.next(response);) {
             note(response);
             if (response.kind == ImapResponse::Kind::untagged && on_untagged) on_untagged(response);
             if (response.kind != ImapResponse::Kind::tagged) continue;
-            if (response.tag != tag)
-                co_return lost("the server answered a command that was not given");
+            if (response.tag != tag) co_return lost(wrong_tag);
             busy_ = false;
+            if (!bye_.empty() && step_ != ImapStep::logout)
+                co_return lost("the server ends the session");
             ImapReply reply;
             reply.status = response.name;
             reply.code = response.code;
             reply.text = response.text;
             co_return reply;
         }
-        if (std::chrono::steady_clock::now() > limit) co_return lost("a command took too long");
+        if (std::chrono::steady_clock::now() > limit) {
+            co_return lost(std::string(to_string(step_)) + " took longer than " +
+                           std::to_string(deadlines_.of(step_).count() / 1000) + " s");
+        }
         const auto filled = co_await must_fill();
         if (!filled) co_return filled.error();
     }
@@ -334,28 +281,38 @@ asio::awaitable<Result<ImapReply>> ImapSession::command(std::string text, OnUnta
     co_return co_await finish(tag, std::move(on_untagged));
 }
 
+// Before the server has agreed to IDLE its answer is due as any other.
+asio::awaitable<Result<bool>> ImapSession::fill_idling(bool idling, Deadline until) {
+    if (idling) co_return co_await fill_or_interrupt(until);
+    const auto filled = co_await must_fill();
+    if (!filled) co_return filled.error();
+    co_return true;
+}
+
 asio::awaitable<Result<void>> ImapSession::idle_once(Deadline until) {
     if (std::exchange(busy_, true)) co_return lost("an earlier command was left unfinished");
+    enter(ImapStep::noop);  // for the answer to DONE
     parser_.begin_command();
     const std::string tag = "T" + std::to_string(++last_tag_);
     std::string line = tag + " IDLE\r\n";
     auto sent = co_await send(std::move(line));
     if (!sent) co_return sent;
+    const Deadline answered_by = std::chrono::steady_clock::now() + deadlines_.noop;
     bool idling = false, timed_out = false;
-    while (!timed_out && !(idling && news_)) {
+    while (!timed_out) {
         for (ImapResponse response; parser_.next(response);) {
             note(response);
-            if (response.kind == ImapResponse::Kind::continuation) idling = true;
-            if (response.kind == ImapResponse::Kind::tagged)
-                co_return lost("the server refused or ended IDLE");
+            idling = idling || response.kind == ImapResponse::Kind::continuation;
+            if (response.kind != ImapResponse::Kind::tagged) continue;
+            if (response.tag != tag) co_return lost(wrong_tag);
+            idle_refused_ = true;  // it would only do so again
+            busy_ = false;
+            co_return Result<void>();
         }
-        if (idling && news_) break;
-        if (!idling) {
-            const auto filled = co_await must_fill();
-            if (!filled) co_return filled;
-            continue;
-        }
-        const auto filled = co_await fill_or_interrupt(until);
+        const Deadline now = std::chrono::steady_clock::now();
+        if (idling && (news_ || now >= until)) break;
+        if (!idling && now >= answered_by) co_return lost("IDLE was not answered");
+        const auto filled = co_await fill_idling(idling, until);
         if (!filled) co_return filled.error();
         timed_out = !*filled;
     }
@@ -368,32 +325,42 @@ asio::awaitable<Result<void>> ImapSession::idle_once(Deadline until) {
     co_return Result<void>();
 }
 
+asio::awaitable<Result<void>> ImapSession::noop() {
+    enter(ImapStep::noop);
+    OnUntagged nothing;
+    const auto reply = co_await command("NOOP", std::move(nothing));
+    if (!reply) co_return reply.error();
+    if (!reply->ok()) co_return refused("NOOP", *reply);
+    co_return Result<void>();
+}
+
 asio::awaitable<Result<bool>> ImapSession::wait(std::chrono::milliseconds at_most, bool use_idle) {
     const Deadline end = std::chrono::steady_clock::now() + at_most;
     interrupted_ = false;
     while (!news_ && !interrupted_ && std::chrono::steady_clock::now() < end) {
-        const Deadline slice = std::min(end, std::chrono::steady_clock::now() + idle_limit);
-        if (use_idle) {
+        const Deadline slice = std::min(end, std::chrono::steady_clock::now() + deadlines_.idle);
+        if (use_idle && !idle_refused_) {
             const auto idled = co_await idle_once(slice);
             if (!idled) co_return idled.error();
-            continue;
+        } else {
+            // Data that comes unasked is read, and a closed connection is noticed at once.
+            const auto filled = co_await fill_or_interrupt(slice);
+            if (!filled) co_return filled.error();
+            for (ImapResponse response; parser_.next(response);) note(response);
+            if (*filled) continue;
         }
-        // Data that comes unasked is read, and a closed connection is noticed at once.
-        const auto filled = co_await fill_or_interrupt(slice);
-        if (!filled) co_return filled.error();
-        for (ImapResponse response; parser_.next(response);) note(response);
-    }
-    if (!use_idle && !news_ && !interrupted_) {
-        OnUntagged nothing;
-        const auto reply = co_await command("NOOP", std::move(nothing));
-        if (!reply) co_return reply.error();
+        if (news_ || interrupted_) break;
+        const auto asked = co_await noop();
+        if (!asked) co_return asked.error();
     }
     co_return news_;
 }
 
 asio::awaitable<void> ImapSession::logout() {
     if (wire_ && wire_->socket && !busy_) {
-        login_.timeout = std::min(login_.timeout, logout_patience);
+        const auto patience = std::chrono::ceil<std::chrono::seconds>(deadlines_.logout);
+        login_.timeout = std::min(login_.timeout, patience);
+        enter(ImapStep::logout);
         OnUntagged nothing;
         const auto reply = co_await command("LOGOUT", std::move(nothing));
         static_cast<void>(reply);

@@ -238,6 +238,8 @@ std::optional<std::vector<std::uint32_t>> parse_esearch(std::string_view text) {
     const auto words = split(trim(text), ' ');
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
         if (ascii_iequals(words[i], "ALL")) return parse_uid_set(words[i + 1]);
+        // Something was found, and the server does not say what, although it was asked.
+        if (ascii_iequals(words[i], "MIN") || ascii_iequals(words[i], "COUNT")) return std::nullopt;
     }
     return std::vector<std::uint32_t>{};  // nothing found: ALL is left out (RFC 4731 §3.1)
 }

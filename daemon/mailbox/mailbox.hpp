@@ -108,6 +108,16 @@ class Mailbox {
     // Ends a wait() that is under way, now: it returns false. Does nothing otherwise.
     virtual void interrupt() = 0;
 
+    // What the last Error, or a session that still works, asks of the caller beyond it.
+    struct Condition {
+        // The token endpoint gives no new token; ends with the one that it gives.
+        std::optional<Error> token;
+        bool lacks_token = false;  // and that is why open() failed
+        // The server is busy and wants to be left alone, this long if it said so.
+        std::optional<std::chrono::milliseconds> busy_for;
+    };
+    [[nodiscard]] virtual Condition condition() const { return {}; }
+
     // LOGOUT and close; never fails.
     virtual boost::asio::awaitable<void> close() = 0;
 };

@@ -83,6 +83,8 @@ EVENTS {{
 
 def missing():
     """Why there is no Cyrus here; "" if there is one."""
+    if not (PACKED / "unpacked").exists():
+        return f"{PACKED} was not unpacked: run tests/support/packages.sh test"
     lacking = [name for name in ("master", "imapd", "idled", "ctl_cyrusdb") if not (BIN / name).exists()]
     return f"no {', '.join(lacking)} in {BIN}: run tests/support/packages.sh test" if lacking else ""
 

@@ -40,6 +40,7 @@ class FakeMailbox final : public Mailbox {
     std::optional<Error> open_error;                     // open() fails with it
     std::optional<Error> next_error;  // the next call fails with it, and the mailbox is closed
     bool hangs_up = false;            // lets in, and fails every call after open()
+    Condition told;                   // condition()
     int opened = 0;
 
     std::uint32_t deliver(Bytes bytes, std::optional<UtcTime> internaldate) {
@@ -132,6 +133,7 @@ class FakeMailbox final : public Mailbox {
     }
 
     void interrupt() override { interrupted_ = true; }
+    [[nodiscard]] Condition condition() const override { return told; }
 
     boost::asio::awaitable<void> close() override {
         open_ = false;

@@ -36,7 +36,7 @@ unpack_cyrus() {
     touch "$cyrus_in/unpacked"
   else
     tail -3 "$folder/log" >&2
-    echo "WARNING: Cyrus could not be fetched: a test will fail that says so, and its own tests are skipped" >&2
+    echo "WARNING: Cyrus could not be fetched: a test that says so will fail, and those on it are left out" >&2
   fi
   rm -rf "$folder"
 }

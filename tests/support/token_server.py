@@ -42,7 +42,8 @@ def base64url(data):
 def jwt(user, lifetime, key=JWT_KEY):
     """RFC 7519, HS256."""
     now = int(time.time())
-    claims = {"iss": JWT_ISSUER, "sub": user, "email": user, "iat": now - 5, "nbf": now - 5, "exp": now + lifetime}
+    claims = {"iss": JWT_ISSUER, "sub": user, "email": user, "iat": now - 5, "nbf": now - 5, "exp": now + lifetime,
+              "jti": os.urandom(8).hex()}
     body = ".".join(base64url(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT", "kid": "default"}, claims))
     return body + "." + base64url(hmac.new(key, body.encode(), hashlib.sha256).digest())
 

@@ -188,8 +188,6 @@ TEST(Settings, MistakesAreNamedWithFileLineAndKey) {
          "both"},
         {"[[mailbox]]\nname = \"a\"\nurl = \"imaps://h/\"\nuser = \"u\"\npassword = \"x\"\n",
          "t.toml:5: 'password': secrets never stand in this file", "inline secret"},
-        {"[[mailbox]]\nname = \"a\"\nurl = \"imaps://h/\"\nuser = \"u\"\nauth = \"oauth2\"\n",
-         "t.toml:5: 'auth': OAuth is not there yet", "later"},
         {"[[mailbox]]\nname = \"a\"\nurl = \"imaps://h/\"\nuser = \"u\"\n",
          "'password_file' or 'password_credential' is missing", "no password"},
         {mailbox + "password_credential = \"c\"\n", "not by both", "two passwords"},

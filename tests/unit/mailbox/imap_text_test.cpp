@@ -94,6 +94,7 @@ TEST(Search, BothShapesAreRead) {
     EXPECT_EQ(parse_esearch("(TAG \"T1\") UID ALL 4:5,9"), (Uids{4, 5, 9}));
     EXPECT_EQ(parse_esearch("(TAG \"T1\") UID"), Uids{}) << "nothing found";
     EXPECT_FALSE(parse_esearch("(TAG \"T1\" UID ALL 4"));
+    EXPECT_FALSE(parse_esearch("UID COUNT 3")) << "something is there, and it is not said what";
     EXPECT_FALSE(parse_esearch("UID ALL 1:4294967295")) << "a set that would fill the memory";
 }
 
@@ -124,6 +125,19 @@ TEST(Backoff, StaysBetweenOneSecondAndFiveMinutesAndReachesBoth) {
     }
     EXPECT_LT(least, std::chrono::milliseconds(1'100));
     EXPECT_GT(most, std::chrono::milliseconds(290'000));
+}
+
+TEST(Backoff, ForABusyServerItStaysBetweenFifteenSecondsAndThirtyMinutes) {
+    for (int round = 0; round < 50; ++round) {
+        Backoff backoff = Backoff::for_busy();
+        for (int i = 0; i < 12; ++i) {
+            const auto delay = backoff.next();
+            ASSERT_GE(delay, Backoff::busy_first / 2);
+            ASSERT_LE(delay, i == 0 ? Backoff::busy_first : Backoff::busy_longest);
+            ASSERT_GE(delay, i > 8 ? Backoff::busy_longest / 2 : std::chrono::milliseconds{0})
+                << "it grows";
+        }
+    }
 }
 
 TEST(Backoff, GrowsIsJitteredAndStartsAnewAfterASuccess) {

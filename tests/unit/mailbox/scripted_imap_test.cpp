@@ -274,7 +274,7 @@ TEST_F(ScriptedImap, ACopyWhoseOriginalCannotBeExpungedIsNotCopiedAgainAtTheNext
     actions[0].uid = 1;
     actions[0].folder = "Processed";
     for (int start = 0; start < 3; ++start) {
-        serve(server, {}, false);
+        serve(server, {}, "UIDPLUS");
         ASSERT_TRUE(run(mailbox_->open()));
         const auto results = run(mailbox_->settle(actions));
         ASSERT_TRUE(results);
@@ -289,7 +289,7 @@ TEST_F(ScriptedImap, ACopyWhoseOriginalCannotBeExpungedIsNotCopiedAgainAtTheNext
 TEST_F(ScriptedImap, AMessageThatSomebodyElseDeletedIsCopiedAllTheSame) {
     CopyingServer server;
     *server.flags = "\\Deleted";
-    serve(server, {}, false);
+    serve(server, {}, "UIDPLUS");
     ASSERT_TRUE(run(mailbox_->open()));
     std::vector<SettleAction> actions(1);
     actions[0].uid = 1;

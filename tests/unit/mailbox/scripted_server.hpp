@@ -26,15 +26,16 @@ using namespace std::chrono_literals;
 using Uids = std::vector<std::uint32_t>;
 
 // Answers one connection. The script gets each command without its tag and says what to send: "$T"
-// becomes the tag, "$CLOSE" at the end or nothing at all closes the connection, "silence" sends
-// nothing.
+// becomes the tag, "$IDLE" at the start that of the last IDLE, "$CLOSE" at the end or nothing at all closes the connection, "silence" sends
+// nothing, "trickle" a line that nobody asked for every 20 ms until the peer is gone, "flood" such
+// lines without a pause.
 class ScriptedServer {
   public:
     using Script = std::function<std::string(const std::string& command)>;
 
-    explicit ScriptedServer(Script script, bool move = true)
+    explicit ScriptedServer(Script script, const std::string& capability)
         : script_(std::move(script)),
-          move_(move),
+          capability_(capability),
           listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
@@ -77,22 +78,29 @@ class ScriptedServer {
         if (out.empty()) out = script_(command);
         if (out.empty()) return false;
         if (out == "silence") return true;
+        if (out == "trickle" || out == "flood") return talk(peer, out == "trickle" ? 20ms : 0ms);
+        if (command == "IDLE") idle_tag_ = tag;
+        if (out.starts_with("$IDLE ")) out.replace(0, 5, idle_tag_);
         for (auto at = out.find("$T "); at != std::string::npos; at = out.find("$T ", at))
             out.replace(at, 2, tag);
         const bool close = out.ends_with("$CLOSE");
         if (close) out.resize(out.size() - 6);
         return write_all(peer, out) && !close;
     }
+    static bool talk(int peer, std::chrono::milliseconds pause) {
+        while (write_all(peer, "* OK still here\r\n")) std::this_thread::sleep_for(pause);
+        return false;
+    }
     std::string login(const std::string& command) const {
         if (command.starts_with("CAPABILITY"))
-            return "* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN UIDPLUS" +
-                   std::string(move_ ? " MOVE" : "") + "\r\n$T OK\r\n";
+            return "* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN " + capability_ + "\r\n$T OK\r\n";
         if (!command.starts_with("AUTHENTICATE") && !command.starts_with("LOGIN")) return "";
         const std::string own = script_("LOGIN");
         return own.empty() ? "$T OK logged in\r\n" : own;
     }
     Script script_;
-    bool move_;  // does it offer MOVE
+    std::string idle_tag_;
+    std::string capability_;  // beside IMAP4rev1
     UniqueFd listener_;
     std::thread thread_;
 };
@@ -104,14 +112,15 @@ inline const std::string selected =
 class ScriptedImap : public ::testing::Test {
   protected:
     // `rest` answers everything after SELECT.
-    void serve(ScriptedServer::Script rest, LimitSettings limits = {}, bool move = true) {
+    void serve(ScriptedServer::Script rest, LimitSettings limits = {},
+               const std::string& capability = "UIDPLUS MOVE") {
         mailbox_.reset();  // the server before it waits for its connection to end
         ScriptedServer::Script script = [rest](const std::string& command) {
             if (command == "LOGOUT") return std::string("* BYE\r\n$T OK\r\n");
             const std::string own = rest(command);
             return own.empty() && command.starts_with("SELECT") ? selected : own;
         };
-        server_ = std::make_unique<ScriptedServer>(std::move(script), move);
+        server_ = std::make_unique<ScriptedServer>(std::move(script), capability);
         MailboxSettings settings;
         settings.name = "tsbdir";
         settings.url = "imap://127.0.0.1:" + std::to_string(server_->port) + "/INBOX";
@@ -121,8 +130,8 @@ class ScriptedImap : public ::testing::Test {
         std::ofstream(settings.password.file) << "opensesame\n";
         ::chmod(settings.password.file.c_str(), 0600);
         settings.timeout = 1s;
-        mailbox_ = std::make_unique<ImapMailbox>(io.get_executor(), settings, limits,
-                                                 folder_.path(), [this] { ++heard_; });
+        mailbox_ = std::make_unique<ImapMailbox>(
+            io.get_executor(), settings, limits, folder_.path(), [this] { ++heard_; }, deadlines_);
     }
     template <class T>
     T run(boost::asio::awaitable<T> task) {
@@ -140,6 +149,7 @@ class ScriptedImap : public ::testing::Test {
     }
     test::TemporaryFolder folder_;
     int heard_ = 0;
+    ImapDeadlines deadlines_;
     boost::asio::io_context io;
     std::unique_ptr<ScriptedServer> server_;
     std::unique_ptr<ImapMailbox> mailbox_;
