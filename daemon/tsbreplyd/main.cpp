@@ -29,8 +29,8 @@ Result<void> check(const Settings& settings) {
         return circulars.error();
     if (auto roster = load_roster(roster_files(settings)); !roster) return roster.error();
     for (const MailboxSettings& mailbox : settings.mailboxes) {
-        for (const SecretSource* source : {&mailbox.password, &mailbox.oauth.client_secret,
-                                           &mailbox.oauth.refresh_token}) {
+        for (const SecretSource* source :
+             {&mailbox.password, &mailbox.oauth.client_secret, &mailbox.oauth.refresh_token}) {
             if (!source->set()) continue;
             if (auto secret = read_secret(*source); !secret) return secret.error();
         }
