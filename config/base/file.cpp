@@ -28,6 +28,13 @@ Error errno_error(ErrorKind kind, std::string_view doing, const std::filesystem:
                  hint, code == ENOSPC || code == EIO ? 74 : 0};
 }
 
+UniqueFd open_fd(const std::filesystem::path& path, int flags, unsigned mode) {
+    for (;;) {
+        UniqueFd fd(::open(path.c_str(), flags | O_CLOEXEC, mode));
+        if (fd || errno != EINTR) return fd;
+    }
+}
+
 Result<Bytes> read_fd(int fd, std::size_t max_bytes) {
     Bytes out;
     struct stat info {};
@@ -54,7 +61,7 @@ Result<Bytes> read_fd(int fd, std::size_t max_bytes) {
 }
 
 Result<Bytes> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
-    const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const UniqueFd fd = open_fd(path, O_RDONLY);
     if (!fd) return errno_error(ErrorKind::input, "open", path);
     auto bytes = read_fd(fd.get(), max_bytes);
     if (!bytes)
@@ -78,8 +85,7 @@ Result<void> replace_file_durably(const std::filesystem::path& path, BytesView b
     std::filesystem::path temporary = path;
     temporary += ".new";
     {
-        const UniqueFd fd(
-            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+        const UniqueFd fd = open_fd(temporary, O_WRONLY | O_CREAT | O_TRUNC);
         if (!fd) return errno_error(ErrorKind::fatal, "create", temporary);
         if (auto written = write_all(fd.get(), bytes); !written) {
             return errno_error(ErrorKind::fatal, "write", temporary);
@@ -89,7 +95,7 @@ Result<void> replace_file_durably(const std::filesystem::path& path, BytesView b
     if (::rename(temporary.c_str(), path.c_str()) != 0)
         return errno_error(ErrorKind::fatal, "rename", temporary);
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    const UniqueFd directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const UniqueFd directory = open_fd(folder, O_RDONLY | O_DIRECTORY);
     if (!directory || ::fsync(directory.get()) != 0)
         return errno_error(ErrorKind::fatal, "fsync", folder);
     return {};

@@ -43,6 +43,9 @@ class UniqueFd {
 // Error with errno's text: "cannot open /x: Permission denied".
 Error errno_error(ErrorKind kind, std::string_view doing, const std::filesystem::path& path);
 
+// open(2), made again where a signal interrupted it. None: errno says why.
+UniqueFd open_fd(const std::filesystem::path& path, int flags, unsigned mode = 0600);
+
 // The whole file; larger than max_bytes is an input error that names both numbers.
 Result<Bytes> read_file(const std::filesystem::path& path, std::size_t max_bytes);
 Result<Bytes> read_fd(int fd, std::size_t max_bytes);  // from the current position to the end

@@ -46,8 +46,7 @@ class Temporary {
         static std::atomic<unsigned> counter{0};
         auto made = std::make_unique<Temporary>();
         made->path_ = folder / (std::to_string(::getpid()) + "-" + std::to_string(++counter));
-        made->fd_ =
-            UniqueFd(::open(made->path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+        made->fd_ = open_fd(made->path_, O_WRONLY | O_CREAT | O_TRUNC);
         if (!made->fd_) return on_disk("create", made->path_);
         return made;
     }
@@ -155,7 +154,7 @@ class FileObjectStore final : public ObjectStore {
     Result<void> open_top(const std::string& top) {
         if (tops_.contains(top)) return {};
         if (auto made = make_folders(fs::path(top) / incoming); !made) return made;
-        UniqueFd fd(::open((root_ / top).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        UniqueFd fd = open_fd(root_ / top, O_RDONLY | O_DIRECTORY);
         if (!fd) return on_disk("open", root_ / top);
         tops_.emplace(top, std::move(fd));
         return {};

@@ -46,7 +46,8 @@ class FileLineStore final : public LineStore {
     }
 
     Result<void> truncate(std::uint64_t size) override {
-        if (::ftruncate(fd_.get(), static_cast<off_t>(size)) != 0) return failed("truncate");
+        while (::ftruncate(fd_.get(), static_cast<off_t>(size)) != 0)
+            if (errno != EINTR) return failed("truncate");
         if (::fsync(fd_.get()) != 0) return failed("fsync");
         return {};
     }
@@ -69,7 +70,7 @@ class FileLineStore final : public LineStore {
 Result<std::unique_ptr<LineStore>> open_line_file(const std::filesystem::path& file,
                                                   LineFileMode mode) {
     const int flags = mode == LineFileMode::append ? O_RDWR | O_APPEND : O_RDONLY;
-    UniqueFd fd(::open(file.c_str(), flags | O_CLOEXEC));
+    UniqueFd fd = open_fd(file, flags);
     if (!fd && (errno == ENOENT || errno == ENOTDIR)) {
         return Error{ErrorKind::config, "no ledger in " + file.parent_path().string(),
                      "make one with `tsbreply ledger init`", 78};

@@ -27,7 +27,7 @@ Error held_by_another(int fd) {
 // The lock is the descriptor: it is free again when the process ends, however it ends.
 Result<UniqueFd> lock_ledger(const std::filesystem::path& dir) {
     const auto file = dir / "lock";
-    UniqueFd fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    UniqueFd fd = open_fd(file, O_RDWR | O_CREAT);
     if (!fd) {
         Error error = errno_error(ErrorKind::config, "open", file);
         if (error.exit_code == 0) error.exit_code = 78;
