@@ -93,6 +93,9 @@ class World:
             text = f"mail {len(self.given)} {random.random()}\n"
             if kind == "reply":
                 raw = mail("itu@bakom.admin.ch", [(self.form, DOCX, "Annexe 2.docx")], text=text)
+            elif kind == "bad":
+                junk = bytes(b for b in random.randbytes(random.randrange(2000)) if b not in b"\0\r")  # Dovecot changes those
+                raw = b"From: x\r\n" + (junk + text.encode()).replace(b"\n", b"\r\n")
             elif kind == "big":
                 raw = mail("itu@soumu.go.jp", text=(text * (2 * PARSED // len(text))))
             else:
@@ -164,7 +167,7 @@ class World:
         for raw, kind in self.given.items():
             body = self.recorded[raw]
             said = body["disposition"] if body["disposition"] != "unreadable" else body["reason"]
-            wanted = {"reply": ("reply", "duplicate"), "big": ("too-large",), "other": ("not-a-reply",), "crashed": ("crashed",)}[kind]
+            wanted = {"bad": (said,), "reply": ("reply", "duplicate"), "big": ("too-large",), "other": ("not-a-reply",), "crashed": ("crashed",)}[kind]
             assert said in wanted, f"a {kind} is {said}"
         first = max(1, len(self.given) - 20)
         flags = self.mailbox.flags(first)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What does not fit the gate: every unit test as it is released, 1,000 scanned pages, clang-tidy over every source, and each fuzz target for TSB_FUZZ_SECONDS (default 120).
+# What does not fit the gate: every unit test as it is released, 1,000 scanned pages, clang-tidy over every source, the soak for TSB_SOAK_MINUTES (default 5), every fault of the disk everywhere, and each fuzz target for TSB_FUZZ_SECONDS (default 120).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${TSB_FUZZ_SECONDS:-120}
@@ -25,6 +25,10 @@ cmake --build --preset release -j "$(nproc)" >/dev/null
 ctest --test-dir build/release -j "$(nproc)" --output-on-failure -L unit --timeout 300 | tail -8
 
 scans
+
+echo "== every fault at every durable call, and ${TSB_SOAK_MINUTES:=5} minutes of noise"
+for scenario in faults_disk faults_kill; do TSB_LONG=1 /usr/bin/python3 "tests/scenario/$scenario.py" build/release; done
+tests/soak build/release --minutes "$TSB_SOAK_MINUTES"
 
 echo "== clang-tidy"
 find config parsers daemon -name '*.cpp' -print0 | xargs -0 -n 1 -P "$(nproc)" tests/support/tidy.sh

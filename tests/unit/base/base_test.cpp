@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "config/base/digest.hpp"
 #include "config/base/file.hpp"
@@ -168,6 +174,34 @@ TEST(File, AMissingFileSaysWhichAndWhy) {
     const auto bytes = read_file("/nonexistent/x", 10);
     ASSERT_FALSE(bytes);
     EXPECT_EQ(bytes.error().what, "cannot open /nonexistent/x: No such file or directory");
+}
+
+std::atomic<int> interruptions{0};
+
+// The open of a fifo waits for its other end; meanwhile signals come.
+TEST(File, AnOpenThatASignalInterruptsIsMadeAgain) {
+    const auto fifo =
+        std::filesystem::temp_directory_path() / ("tsb-fifo-" + std::to_string(::getpid()));
+    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+    struct sigaction act {};
+    act.sa_handler = [](int) { ++interruptions; };  // without SA_RESTART
+    struct sigaction before {};
+    ASSERT_EQ(::sigaction(SIGUSR1, &act, &before), 0);
+    const pthread_t reader = ::pthread_self();
+    std::thread other([&] {
+        for (int sent = 1; sent <= 20; ++sent) {
+            ::pthread_kill(reader, SIGUSR1);
+            while (interruptions < sent) ::usleep(1000);
+            ::usleep(1000);
+        }
+        const UniqueFd end = open_fd(fifo, O_WRONLY);
+    });
+    const UniqueFd fd = open_fd(fifo, O_RDONLY);
+    EXPECT_TRUE(fd);
+    other.join();
+    ::sigaction(SIGUSR1, &before, nullptr);
+    std::filesystem::remove(fifo);
+    EXPECT_EQ(interruptions, 20);
 }
 
 }  // namespace

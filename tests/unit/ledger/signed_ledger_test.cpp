@@ -160,16 +160,62 @@ TEST_F(SignedLedger, EveryBitOfTenEntriesIsProven) {
     }
 }
 
-TEST_F(SignedLedger, EveryBitOfTheCheckpointIsProven) {
+TEST_F(SignedLedger, EveryBitAndEveryTruncationOfTheCheckpointIsFound) {
     fill(10);
     std::ofstream(dir / "ledger.jsonl", std::ios::binary) << disk.bytes;
     const auto good = read_file(dir / "checkpoint", 10'000).value();
     for (std::size_t at = 0; at < good.size(); ++at) {
-        std::string changed = good;
-        changed[at] = static_cast<char>(static_cast<unsigned char>(changed[at]) ^ (1U << (at % 8)));
-        std::ofstream(dir / "checkpoint", std::ios::binary) << changed;
-        EXPECT_FALSE(verify_ledger(dir)->damage.empty()) << at;
-        EXPECT_EQ(refused().exit_code, 74) << at;
+        for (unsigned bit = 0; bit < 8; ++bit) {
+            std::string changed = good;
+            changed[at] = static_cast<char>(static_cast<unsigned char>(changed[at]) ^ (1U << bit));
+            std::ofstream(dir / "checkpoint", std::ios::binary) << changed;
+            EXPECT_FALSE(verify_ledger(dir)->damage.empty()) << at << " bit " << bit;
+            if (bit == at % 8) EXPECT_EQ(refused().exit_code, 74) << at;
+        }
+        std::ofstream(dir / "checkpoint", std::ios::binary) << good.substr(0, at);
+        EXPECT_FALSE(verify_ledger(dir)->damage.empty()) << "cut at " << at;
+    }
+}
+
+TEST_F(SignedLedger, LinesSwappedRemovedOrInsertedAreDamage) {
+    fill(10);
+    std::vector<std::string> lines;
+    for (std::size_t at = 0, end = 0; (end = disk.bytes.find('\n', at)) != std::string::npos;
+         at = end + 1)
+        lines.push_back(disk.bytes.substr(at, end + 1 - at));
+    ASSERT_EQ(lines.size(), 10U);
+    const auto joined = [](const std::vector<std::string>& all) {
+        std::string out;
+        for (const std::string& line : all) out += line;
+        return out;
+    };
+    for (std::size_t one = 0; one < lines.size(); ++one) {
+        for (std::size_t other = 0; other < lines.size(); ++other) {
+            const std::string which = std::to_string(one) + " and " + std::to_string(other);
+            auto changed = lines;
+            std::swap(changed.at(one), changed.at(other));
+            if (one != other) expect_damage(joined(changed), which + " swapped");
+            changed = lines;
+            changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(one), lines.at(other));
+            expect_damage(joined(changed), which + " inserted");
+        }
+        auto changed = lines;
+        changed.erase(changed.begin() + static_cast<std::ptrdiff_t>(one));
+        expect_damage(joined(changed), std::to_string(one) + " removed");
+    }
+}
+
+TEST_F(SignedLedger, AChainThatIsWholeWithOneEntryMoreInItIsDamage) {
+    fill(10);
+    for (int more = 1; more <= 10; ++more) {
+        LineDisk forged;
+        OpenReport ignored;
+        auto chain = Ledger::open(std::make_unique<MemoryLineStore>(forged), ignored);
+        for (int i = 1; i <= 10; ++i) {
+            if (i == more) ASSERT_TRUE(chain->append({note("one more")}, noon));
+            ASSERT_TRUE(chain->append({note("entry " + std::to_string(i))}, noon));
+        }
+        expect_damage(forged.bytes, "one more before " + std::to_string(more));
     }
 }
 
