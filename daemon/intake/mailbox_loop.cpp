@@ -18,14 +18,15 @@ using namespace asio::experimental::awaitable_operators;
 
 struct MailboxLoop::Impl {
     Impl(asio::any_io_executor e, Gateway& g, Notifier& n, MailboxSettings s,
-         std::unique_ptr<Mailbox> m, std::function<void()> c, Backoff b)
+         std::unique_ptr<Mailbox> m, std::function<void()> c, Backoff b, Backoff busy_one)
         : timer(e),
           gateway(g),
           notifier(n),
           settings(std::move(s)),
           mailbox(std::move(m)),
           contact(std::move(c)),
-          backoff(b) {}
+          backoff(b),
+          busy(busy_one) {}
 
     asio::steady_timer timer;
     Gateway& gateway;
@@ -33,7 +34,7 @@ struct MailboxLoop::Impl {
     MailboxSettings settings;
     std::unique_ptr<Mailbox> mailbox;
     std::function<void()> contact;
-    Backoff backoff;
+    Backoff backoff, busy;
     bool stopping = false;
     bool again = false;  // to be settled anew: asked for while nothing waited
     bool told_keywords = false;
@@ -91,9 +92,9 @@ bool ends_the_service(const Error& error) {
 
 MailboxLoop::MailboxLoop(asio::any_io_executor executor, Gateway& gateway, Notifier& notifier,
                          MailboxSettings settings, std::unique_ptr<Mailbox> mailbox,
-                         std::function<void()> contact, Backoff backoff)
+                         std::function<void()> contact, Backoff backoff, Backoff busy)
     : impl_(std::make_unique<Impl>(std::move(executor), gateway, notifier, std::move(settings),
-                                   std::move(mailbox), std::move(contact), backoff)) {}
+                                   std::move(mailbox), std::move(contact), backoff, busy)) {}
 MailboxLoop::~MailboxLoop() = default;
 
 void MailboxLoop::stop() {
@@ -114,6 +115,7 @@ std::optional<UtcTime> MailboxLoop::since() const {
 
 awaitable<Result<MailboxState>> MailboxLoop::open() {
     auto state = co_await impl_->mailbox->open();
+    tell_of_token();
     if (!state) co_return state.error();
     impl_->contact();
     const std::string& name = impl_->settings.name;
@@ -189,9 +191,10 @@ awaitable<Result<void>> MailboxLoop::drain(MailboxState state, TakeSummary& all)
 // Only now: a server that lets in and then hangs up is not well.
 void MailboxLoop::well_again() {
     impl_->backoff.reset();
+    impl_->busy.reset();
     impl_->undelivered = 0;
-    const std::vector<std::string> causes = {impl_->cause("connection-lost"),
-                                             impl_->cause("login-failed")};
+    const std::vector<std::string> causes = {
+        impl_->cause("connection-lost"), impl_->cause("server-busy"), impl_->cause("login-failed")};
     impl_->notifier.end_all(causes, {"connection-restored",
                                      "the mailbox is reached again",
                                      {{"mailbox", impl_->settings.name}}});
@@ -274,6 +277,7 @@ awaitable<Result<void>> MailboxLoop::session() {
         if (impl_->stopping) break;
         if (impl_->again) continue;
         auto woken = co_await impl_->mailbox->wait(impl_->settings.poll);
+        tell_of_token();
         if (!woken && !impl_->stopping) co_return woken.error();
         impl_->contact();
     }
@@ -289,9 +293,15 @@ awaitable<Result<void>> MailboxLoop::run() {
         if (impl_->stopping) break;
         report(ended.error());
         co_await impl_->notifier.flush();
-        co_await pause(impl_->backoff.next());
+        co_await pause(next_pause());
     }
     co_return Result<void>{};
+}
+
+std::chrono::milliseconds MailboxLoop::next_pause() {
+    const auto usual = impl_->backoff.next();
+    const auto wished = impl_->mailbox->condition().busy_for;
+    return wished ? std::max({usual, impl_->busy.next(), *wished}) : usual;
 }
 
 // In short steps: the loop is alive while it waits, and says so to the watchdog.
@@ -308,12 +318,29 @@ awaitable<void> MailboxLoop::pause(std::chrono::milliseconds delay) {
 
 void MailboxLoop::report(const Error& error) {
     if (std::exchange(impl_->told, false)) return;
-    Event event{error.kind == ErrorKind::config ? "login-failed" : "connection-lost",
-                error.what,
-                {{"mailbox", impl_->settings.name}}};
+    const Mailbox::Condition condition = impl_->mailbox->condition();
+    if (condition.lacks_token && condition.token) return;  // told already
+    const char* id = error.kind == ErrorKind::config ? "login-failed"
+                     : condition.busy_for            ? "server-busy"
+                                                     : "connection-lost";
+    Event event{id, error.what, {{"mailbox", impl_->settings.name}}};
     if (!error.hint.empty()) event.fields["hint"] = error.hint;
     const std::string cause = impl_->cause(event.id);
     impl_->notifier.begin(cause, std::move(event));
+}
+
+// Whether or not the session lives: a token that is not renewed ends it later.
+void MailboxLoop::tell_of_token() {
+    const std::string& name = impl_->settings.name;
+    const std::string cause = impl_->cause("token-not-renewed");
+    const Mailbox::Condition condition = impl_->mailbox->condition();
+    if (!condition.token) {
+        impl_->notifier.end(cause, {"token-renewed", "there is a new token", {{"mailbox", name}}});
+        return;
+    }
+    impl_->notifier.begin(cause, {"token-not-renewed",
+                                  condition.token->what,
+                                  {{"mailbox", name}, {"hint", condition.token->hint}}});
 }
 
 }  // namespace tsb

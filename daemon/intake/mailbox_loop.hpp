@@ -5,6 +5,7 @@
 // Guarantees: after stop() the batch in hand is recorded and settled, then the loop ends.
 // No message is recorded while one with a lower UID is still waiting. One that the server lists and
 // does not deliver, alone, in max_refusals sessions, is recorded unreadable, so that the rest comes.
+// A server that says that it is busy is left alone for the time it asks for, and longer each time.
 // Limits: list_limit UIDs a listing, FetchBudget a batch, max_refusals.
 #pragma once
 
@@ -29,7 +30,8 @@ class MailboxLoop {
     // longer than WatchdogSec, however many messages are in a batch.
     MailboxLoop(boost::asio::any_io_executor executor, Gateway& gateway, Notifier& notifier,
                 MailboxSettings settings, std::unique_ptr<Mailbox> mailbox,
-                std::function<void()> contact, Backoff backoff = Backoff());
+                std::function<void()> contact, Backoff backoff = Backoff(),
+                Backoff busy = Backoff::for_busy());
     ~MailboxLoop();
 
     // One session over what is there now, then close (`--once`); more only where a message is not
@@ -55,6 +57,8 @@ class MailboxLoop {
     boost::asio::awaitable<Result<void>> session();
     boost::asio::awaitable<void> pause(std::chrono::milliseconds delay);
     void report(const Error& error);
+    void tell_of_token();
+    std::chrono::milliseconds next_pause();
     void well_again();
     [[nodiscard]] std::optional<UtcTime> since() const;
 

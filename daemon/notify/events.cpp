@@ -64,7 +64,18 @@ constexpr auto table = std::to_array<EventRow>({
     {"connection-restored", notice, true, "The mailbox is reached again.", "Nothing."},
     {"login-failed", error, true,
      "The mail server refused the login, its certificate or the folder is wrong.",
-     "Check user, password_file, ca_file and url of this mailbox: `tsbreply doctor`."},
+     "Check user, password_file (or the keys of auth = \"oauth2\"), ca_file, pin and url of this "
+     "mailbox: `tsbreply doctor`."},
+    {"server-busy", warning, true,
+     "The mail server says that it is busy and lets the gateway do nothing for now.",
+     "Nothing is lost: mail stays on the server, which is asked again, less and less often. If it "
+     "lasts, ask the server's operator which limit is reached, and what else uses this mailbox."},
+    {"token-not-renewed", error, true,
+     "The token endpoint gives no new access token; without one the mailbox cannot be opened.",
+     "Nothing is lost: mail stays on the server. Look at what the endpoint said: a secret that has "
+     "expired, or a refresh token that was revoked, has to be replaced (client_secret_file, "
+     "refresh_token_file); a new one is used at once."},
+    {"token-renewed", notice, true, "The token endpoint gives access tokens again.", "Nothing."},
     {"keywords-not-allowed", notice, false,
      "The server keeps no keywords; settle = \"flag\" behaves as \"keep\".",
      "Nothing, or choose settle = \"move\"."},

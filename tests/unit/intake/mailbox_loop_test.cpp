@@ -23,7 +23,7 @@ class MailboxLoopTest : public GatewayTest {
             [this] {
                 if (on_contact_) on_contact_();
             },
-            Backoff(1, std::chrono::milliseconds{1}));
+            Backoff(1, std::chrono::milliseconds{1}), Backoff(1, std::chrono::milliseconds{200}));
     }
     void deliver(const std::string& text) {
         fake_->deliver(mail_from("bakom.admin.ch", text), parse_rfc3339("2026-03-10T09:00:05Z"));
@@ -126,6 +126,48 @@ TEST_F(MailboxLoopTest, AWrongPasswordIsToldAlsoWhileTheConnectionIsLostAndBothE
     ASSERT_TRUE(once());
     EXPECT_EQ(alerts(),
               (std::vector<std::string>{"connection-lost", "login-failed", "connection-restored"}));
+}
+
+TEST_F(MailboxLoopTest, ABusyServerIsLeftAloneForLongerEachTimeAndToldOnce) {
+    fake_->open_error = Error{ErrorKind::transient, "throttled", "", 69};
+    fake_->told.busy_for = std::chrono::milliseconds{0};
+    run_for(std::chrono::milliseconds{700});
+    // Pauses of 100-200, 200-400, 400-800 ms.
+    EXPECT_GE(fake_->opened, 2);
+    EXPECT_LE(fake_->opened, 4);
+    EXPECT_EQ(alerts(), std::vector<std::string>{"server-busy"});
+    fake_->open_error.reset();
+    fake_->told = {};
+    ASSERT_TRUE(once());
+    EXPECT_EQ(alerts(), (std::vector<std::string>{"server-busy", "connection-restored"}));
+}
+
+TEST_F(MailboxLoopTest, TheTimeThatABusyServerAsksForIsGivenToIt) {
+    fake_->open_error = Error{ErrorKind::transient, "throttled", "", 69};
+    fake_->told.busy_for = std::chrono::seconds{60};
+    run_for(std::chrono::milliseconds{700});
+    EXPECT_EQ(fake_->opened, 1);
+}
+
+TEST_F(MailboxLoopTest, ATokenThatIsNotRenewedIsToldOnceWhileMailComesAndOnceWhenItIs) {
+    deliver("swiss-yes");
+    fake_->told.token = Error{ErrorKind::config, "invalid_grant", "give another", 78};
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(once());
+    EXPECT_EQ(uids(), std::vector<std::uint32_t>{1});
+    EXPECT_EQ(alerts(), std::vector<std::string>{"token-not-renewed"});
+    fake_->told.lacks_token = true;
+    fake_->open_error = fake_->told.token;
+    for (int i = 0; i < 3; ++i) {
+        const auto taken = once();
+        ASSERT_FALSE(taken);
+        EXPECT_EQ(taken.error().exit_code, 78);
+    }
+    EXPECT_EQ(alerts(), std::vector<std::string>{"token-not-renewed"})
+        << "neither connection-lost nor login-failed beside it";
+    fake_->told = {};
+    fake_->open_error.reset();
+    ASSERT_TRUE(once());
+    EXPECT_EQ(alerts(), (std::vector<std::string>{"token-not-renewed", "token-renewed"}));
 }
 
 TEST_F(MailboxLoopTest, AMissingWorkerIsNoTroubleOfTheConnection) {
