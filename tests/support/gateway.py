@@ -48,7 +48,7 @@ class Gateway:
             values = {"url": f"imaps://localhost:{self.dovecot.ports}/INBOX", "user": self.dovecot.user,
                       "password_file": str(self.dovecot.password_file), "ca_file": str(self.dovecot.ca),
                       "settle": self.settle, **mailbox}
-            text += '[[mailbox]]\nname = "tsbdir"\n' + "".join(f'{k} = "{v}"\n' for k, v in values.items())
+            text += '[[mailbox]]\nname = "tsbdir"\n' + "".join(f'{k} = "{v}"\n' for k, v in values.items() if v is not None)
             text += self.mailbox_extra + "\n"
         self.config.write_text(text)
 
