@@ -69,6 +69,21 @@ Result<std::string> decode_control_answer(std::string_view text) {
     return error;
 }
 
+std::string encode_entries(const std::vector<std::int64_t>& entries) {
+    return json(entries).dump();
+}
+
+Result<std::vector<std::int64_t>> decode_entries(std::string_view text) {
+    const json array = json::parse(text, nullptr, false);
+    if (!array.is_array() || array.size() > max_control_entries) return malformed();
+    std::vector<std::int64_t> entries;
+    for (const json& one : array) {
+        if (!one.is_number_integer()) return malformed();
+        entries.push_back(one.get<std::int64_t>());
+    }
+    return entries;
+}
+
 std::string framed(std::string_view text) {
     const auto n = static_cast<std::uint32_t>(text.size());
     std::string out = {static_cast<char>(n >> 24U), static_cast<char>(n >> 16U),

@@ -9,6 +9,7 @@
 //           {"op":"replace-roster"} + descriptor of the TOML
 //           {"op":"decide","body":"…"}   body: a DecisionRequest as JSON (review/decide.hpp)
 //           {"op":"retry","name":"12/1"}
+//           {"op":"replay","body":"[12,14]"}   body: entries, at most max_control_entries
 // Answer:   {"ok":true,"result":"…one line…"} or {"ok":false,"kind":…,"what":…,"hint":…,"exit":n}
 #pragma once
 
@@ -17,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/base/file.hpp"
 #include "config/base/result.hpp"
@@ -24,6 +26,7 @@
 namespace tsb {
 
 constexpr std::size_t max_control_bytes = 4U << 20U;
+constexpr std::size_t max_control_entries = 1'000;
 
 struct ControlRequest {
     std::string op, name, received, received_from;
@@ -34,6 +37,9 @@ std::string encode_control_request(const ControlRequest& request);
 Result<ControlRequest> decode_control_request(std::string_view json);
 std::string encode_control_answer(const Result<std::string>& answer);
 Result<std::string> decode_control_answer(std::string_view json);
+
+std::string encode_entries(const std::vector<std::int64_t>& entries);
+Result<std::vector<std::int64_t>> decode_entries(std::string_view json);
 
 // With its length in front, ready for the socket.
 std::string framed(std::string_view json);

@@ -132,6 +132,12 @@ class Session {
             std::string id = std::move(decoded->name);
             co_return co_await actions_.retry(std::move(id));
         }
+        if (decoded->op == "replay") {
+            auto asked = decode_entries(decoded->body);
+            if (!asked) co_return asked.error();
+            std::vector<std::int64_t> entries = std::move(*asked);
+            co_return co_await actions_.replay(std::move(entries));
+        }
         co_return Error{ErrorKind::input, "the service does not know the request " + decoded->op,
                         "are both programs of the same version?"};
     }

@@ -86,7 +86,8 @@ awaitable<Result<std::string>> Gateway::replace_roster(std::string toml) {
         co_return believed.error();
     nlohmann::json answer = {{"roster", roster_digest_.tagged()},
                              {"entry", parts_.ledger.head().entries},
-                             {"judged_again", nlohmann::json::array()}};
+                             {"judged_again", nlohmann::json::array()},
+                             {"left_as_judged", parts_.fold.left_as_judged()}};
     auto again = co_await judge_again();
     co_await notifier_.flush();
     if (!again) {

@@ -81,6 +81,18 @@ bool may_be_a_reply(const MessageFacts& facts, const ReadOutcome& outcome, const
     return disposition != Disposition::not_a_reply && disposition != Disposition::automatic;
 }
 
+void call_duplicate(Verdict& verdict) {
+    const bool all_duplicate =
+        !verdict.readings.empty() && std::all_of(verdict.readings.begin(), verdict.readings.end(),
+                                                 [](const JudgedReading& judged) {
+                                                     return judged.standing == Standing::duplicate;
+                                                 });
+    if (verdict.disposition == Disposition::reply && all_duplicate)
+        verdict.disposition = Disposition::duplicate;
+    else if (verdict.disposition == Disposition::duplicate && !all_duplicate)
+        verdict.disposition = Disposition::reply;
+}
+
 MessageBody conclude(const MessageFacts& facts, const ReadOutcome& outcome, const Beliefs& beliefs,
                      const Fold& earlier, std::int64_t seq) {
     MessageBody body;
@@ -100,13 +112,7 @@ MessageBody conclude(const MessageFacts& facts, const ReadOutcome& outcome, cons
     }
     if (!body.verdict.readings.empty())
         body.verdict.standing = standing_of_message(body.verdict.readings);
-    const bool all_duplicate =
-        !body.verdict.readings.empty() &&
-        std::all_of(
-            body.verdict.readings.begin(), body.verdict.readings.end(),
-            [](const JudgedReading& judged) { return judged.standing == Standing::duplicate; });
-    if (body.verdict.disposition == Disposition::reply && all_duplicate)
-        body.verdict.disposition = Disposition::duplicate;
+    call_duplicate(body.verdict);
     if (const Report* report = std::get_if<Report>(&outcome)) {
         body.problems = report->problems;
         for (const EvidenceFile& file : report->evidence)

@@ -48,6 +48,9 @@ bool may_be_a_reply(const MessageFacts& facts, const ReadOutcome& outcome, const
 MessageBody conclude(const MessageFacts& facts, const ReadOutcome& outcome, const Beliefs& beliefs,
                      const Fold& earlier, std::int64_t seq);
 
+// A reply is a `duplicate` where every reply in it stands as one.
+void call_duplicate(Verdict& verdict);
+
 // The outcome for a message that is over a limit and not parsed.
 Unreadable too_large(std::uint64_t size, std::string_view limit, std::uint64_t limit_bytes);
 

@@ -35,12 +35,6 @@ InFlight in_flight_record(const RawMessage& raw, const Digest& digest) {
     return record;
 }
 
-// Files say what their time is; a mailbox gives INTERNALDATE and no other.
-std::string source_of_given(const RawMessage& raw) {
-    if (!raw.received_from.empty()) return raw.received_from;
-    return raw.internaldate && !raw.where.mailbox.empty() ? "internaldate" : "";
-}
-
 bool is_archived(const RawMessage& raw) {
     return !raw.too_large && !raw.undelivered;
 }
@@ -62,9 +56,24 @@ Result<std::string> head_of(const UniqueFd& spool) {
 
 }  // namespace
 
+std::string source_of_given(const RawMessage& raw) {
+    if (!raw.received_from.empty()) return raw.received_from;
+    return raw.internaldate && !raw.where.mailbox.empty() ? "internaldate" : "";
+}
+
 bool may_be_appended(const std::string& body) {
     constexpr std::size_t frame = 1024;
     return body.size() + frame <= max_line_bytes && canonical_json(body) == body;
+}
+
+// A report at all its limits at once: one message that a person must open, never the end of the
+// service.
+MessageBody conclude_to_append(const MessageFacts& facts, const ReadOutcome& outcome,
+                               const Beliefs& beliefs, const Fold& earlier, std::int64_t seq) {
+    MessageBody body = conclude(facts, outcome, beliefs, earlier, seq);
+    if (may_be_appended(to_body(body))) return body;
+    const Unreadable refused{"limit", "what was read is more than one ledger entry may hold"};
+    return conclude(facts, refused, beliefs, earlier, seq);
 }
 
 void TakeSummary::add(const TakeSummary& other) {
@@ -81,7 +90,8 @@ Gateway::Gateway(asio::any_io_executor executor, Parts parts, Reader& reader, No
       roster_digest_(parts_.roster.digest()),
       reader_(reader),
       notifier_(notifier),
-      clock_(clock) {}
+      clock_(clock),
+      told_belief_(parts_.fold.last_belief()) {}
 
 // Puts the mail that is not recorded yet, and that of a record to be corrected whose raw copy is
 // missing. true: something was put.
@@ -174,10 +184,26 @@ std::vector<LookedUpKey> Gateway::stored_keys(const Prepared& prepared) const {
     return keys ? std::move(*keys) : std::vector<LookedUpKey>{};
 }
 
-// All workers of the batch run at once; the reader itself bounds how many processes there are.
+// It is judged with the circulars and the roster that there are then: what changed while it was
+// read has it read once more.
 awaitable<Result<void>> Gateway::read_batch(const std::vector<RawMessage>& batch,
                                             std::vector<Prepared>& prepared,
                                             const std::function<void()>& progress) {
+    std::vector<bool> given;
+    for (const Prepared& item : prepared) given.push_back(item.outcome.has_value());
+    for (;;) {
+        const std::int64_t belief = parts_.fold.last_belief();
+        auto read = co_await read_once(batch, prepared, progress);
+        if (!read || belief == parts_.fold.last_belief()) co_return read;
+        for (std::size_t i = 0; i < prepared.size(); ++i)
+            if (!given[i]) prepared[i].outcome.reset();
+    }
+}
+
+// All workers of the batch run at once; the reader itself bounds how many processes there are.
+awaitable<Result<void>> Gateway::read_once(const std::vector<RawMessage>& batch,
+                                           std::vector<Prepared>& prepared,
+                                           const std::function<void()>& progress) {
     asio::steady_timer all_done(executor_, asio::steady_timer::time_point::max());
     std::size_t running = 0, asked = 0;
     std::optional<Error> failed;
@@ -226,7 +252,7 @@ const KnownMessage* Gateway::find_known(const Prepared& prepared) const {
 bool Gateway::corrects_received_time(const RawMessage& raw, const Prepared& prepared) const {
     if (raw.received_from.empty() || !raw.internaldate) return false;
     const KnownMessage* known = find_known(prepared);
-    return known != nullptr && known->received_unknown && !known->ids.empty() &&
+    return known != nullptr && !known->received && !known->ids.empty() &&
            !parts_.fold.is_decided(*known);  // a person ruled on it as it is
 }
 
@@ -292,12 +318,7 @@ Result<MessageBody> Gateway::judge_one(const RawMessage& raw, const Prepared& pr
     if (!prepared.outcome)
         return Error{ErrorKind::fatal, "a message was to be recorded before it was read", ""};
     const MessageFacts facts = facts_of(raw, prepared);
-    MessageBody body = conclude(facts, *prepared.outcome, beliefs(), parts_.fold, seq);
-    if (may_be_appended(to_body(body))) return body;
-    // A report at all its limits at once: one message that a person must open, never the end of the
-    // service.
-    const Unreadable refused{"limit", "what was read is more than one ledger entry may hold"};
-    return conclude(facts, refused, beliefs(), parts_.fold, seq);
+    return conclude_to_append(facts, *prepared.outcome, beliefs(), parts_.fold, seq);
 }
 
 // A replay, however much later, takes them and asks nobody.
@@ -312,14 +333,18 @@ Result<void> Gateway::keep_keys(const Prepared& prepared, const MessageBody& bod
     return {};
 }
 
+std::int64_t Gateway::next_seq(const Draft& draft) const {
+    return parts_.ledger.head().entries + pretended_ +
+           static_cast<std::int64_t>(draft.entries.size()) + 1;
+}
+
 Result<void> Gateway::draft_one(MessageBody body, const std::string& name, Draft& draft) {
     Taken taken;
     taken.name = name;
     taken.is_new = true;
     taken.body = std::move(body);
     LedgerEntry preview;
-    preview.seq =
-        parts_.ledger.head().entries + static_cast<std::int64_t>(draft.entries.size()) + 1;
+    preview.seq = next_seq(draft);
     preview.time = draft.time;
     preview.kind = EntryKind::message;
     preview.body = to_body(taken.body);
@@ -344,9 +369,7 @@ Result<void> Gateway::draft_one(MessageBody body, const std::string& name, Draft
 }
 
 Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft) {
-    const std::int64_t seq =
-        parts_.ledger.head().entries + static_cast<std::int64_t>(draft.entries.size()) + 1;
-    auto body = judge_one(raw, prepared, seq);
+    auto body = judge_one(raw, prepared, next_seq(draft));
     if (!body) return body.error();
     if (auto kept = keep_pictures(*prepared.outcome, *body, draft); !kept) return kept.error();
     if (auto kept = keep_keys(prepared, *body, draft); !kept) return kept.error();

@@ -49,6 +49,8 @@ constexpr std::size_t max_gone_per_note = 1'000;
 constexpr std::chrono::minutes key_retry_first{1}, key_retry_most{60};
 constexpr std::chrono::hours key_retry_for{7 * 24};
 
+struct Replayed;
+
 // What happened to one message.
 struct Taken {
     std::string name;  // of a file; "" from a mailbox
@@ -68,6 +70,8 @@ struct JudgedAgain {
     std::int64_t entry = 0;             // the correction; 0 where none was recorded
     std::vector<std::string> replaced;  // ids
     std::string before, now;            // "held (sender-unknown)", for people
+    MessageBody body_before;            // as it stood; of a message that a person ruled on, as if
+                                        // nobody had
     MessageBody body;
 };
 // One line of JSON: what replace_roster() and retry() answer.
@@ -144,6 +148,12 @@ class Gateway final : public Actions {
     boost::asio::awaitable<Result<std::string>> replace_roster(std::string toml) override;
     boost::asio::awaitable<Result<std::string>> decide(DecisionRequest request) override;
     boost::asio::awaitable<Result<std::string>> retry(std::string id) override;
+    boost::asio::awaitable<Result<std::string>> replay(std::vector<std::int64_t> entries) override;
+
+    // What replay() would do, as if it had been done: nothing is written anywhere, only this
+    // Gateway's fold goes on. For one that nobody appends with (open_to_read).
+    Result<void> pretend_beliefs();
+    boost::asio::awaitable<Result<std::string>> pretend_replay(std::vector<std::int64_t> entries);
 
     [[nodiscard]] const Fold& fold() const { return parts_.fold; }
     [[nodiscard]] const Settings& settings() const { return parts_.settings; }
@@ -152,6 +162,7 @@ class Gateway final : public Actions {
 
   private:
     struct Prepared;
+    struct ReadAgain;
     struct Draft;
     Result<bool> archive_one(const RawMessage& raw, Prepared& item,
                              std::set<Digest>& in_this_batch);
@@ -160,6 +171,9 @@ class Gateway final : public Actions {
     boost::asio::awaitable<Result<void>> read_batch(const std::vector<RawMessage>& batch,
                                                     std::vector<Prepared>& prepared,
                                                     const std::function<void()>& progress);
+    boost::asio::awaitable<Result<void>> read_once(const std::vector<RawMessage>& batch,
+                                                   std::vector<Prepared>& prepared,
+                                                   const std::function<void()>& progress);
     boost::asio::awaitable<Result<void>> read_one(const RawMessage& raw, Prepared& item);
     [[nodiscard]] std::vector<LookedUpKey> stored_keys(const Prepared& prepared) const;
     [[nodiscard]] MessageFacts facts_of(const RawMessage& raw, const Prepared& prepared) const;
@@ -175,11 +189,27 @@ class Gateway final : public Actions {
     Result<void> keep_pictures(const ReadOutcome& outcome, const MessageBody& body, Draft& draft);
     Result<void> conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft);
     Result<RawMessage> archived_message(std::int64_t seq) const;
+    boost::asio::awaitable<Result<void>> read_again(ReadAgain& one);
+    Result<std::optional<JudgedAgain>> judge_read(const ReadAgain& read, const Draft& draft) const;
     boost::asio::awaitable<Result<std::optional<JudgedAgain>>> judge_one_again(std::int64_t seq);
+    Result<void> draft_again(JudgedAgain& one, const Prepared& prepared, Draft& draft);
+    Result<void> write_again(const Draft& draft);
+    void tell_of_left();
     Result<void> record_again(JudgedAgain& one, const Prepared& prepared);
+    boost::asio::awaitable<Result<std::string>> replay(std::vector<std::int64_t> entries, bool dry);
+    boost::asio::awaitable<Result<std::vector<ReadAgain>>> read_all_again(
+        std::vector<std::int64_t> entries, std::vector<std::optional<Error>>& failed);
+    Result<Replayed> replay_one(const ReadAgain& read, Draft& draft, bool dry);
+    [[nodiscard]] std::int64_t next_seq(const Draft& draft) const;
     Result<void> apply_notes(const Draft& draft, std::size_t first);
     [[nodiscard]] const KnownMessage* find_known(const Prepared& prepared) const;
     bool corrects_received_time(const RawMessage& raw, const Prepared& prepared) const;
+    struct Belief {  // that is not on record yet
+        NewEntry entry;
+        Event event;
+        std::string version;  // for the archive
+    };
+    [[nodiscard]] std::vector<Belief> new_beliefs() const;
     Result<void> record_beliefs();
     Result<std::vector<LedgerEntry>> append(const std::vector<NewEntry>& entries, UtcTime time);
     void tell_of_copy();
@@ -200,8 +230,10 @@ class Gateway final : public Actions {
     const Clock& clock_;
     std::map<std::string, std::string> settled_;  // "mailbox/uidvalidity/uid" → keyword
     TakeSummary reprocessed_;
+    std::int64_t pretended_ = 0;  // entries that are in the fold only
     bool lacks_worker_ = false;
     std::function<void()> changed_;
+    std::int64_t told_belief_ = 0;                    // what tell_of_left() looked at last
     std::map<std::int64_t, std::int64_t> judged_at_;  // entry → the belief it was judged again with
     struct KeyRetry {
         UtcTime due{};

@@ -29,35 +29,52 @@ RosterBody describe(const Roster& roster, const Digest& digest) {
 
 }  // namespace
 
-Result<void> Gateway::record_beliefs() {
-    Draft draft;
-    draft.time = clock_.now();
+std::vector<Gateway::Belief> Gateway::new_beliefs() const {
+    std::vector<Belief> out;
     for (const Circular& circular : parts_.circulars) {
         const auto recorded_one = parts_.fold.circulars().find(circular.id);
         if (recorded_one != parts_.fold.circulars().end() &&
             recorded_one->second.digest == circular.digest.tagged())
             continue;
-        if (auto kept = parts_.archive.put_version(circular.source_toml); !kept)
-            return kept.error();
-        draft.entries.push_back({EntryKind::circular, to_body(tsb::describe(circular))});
-        draft.events.push_back(
-            {"circular-recorded", circular.id, {{"digest", circular.digest.tagged()}}});
+        out.push_back({{EntryKind::circular, to_body(tsb::describe(circular))},
+                       {"circular-recorded", circular.id, {{"digest", circular.digest.tagged()}}},
+                       circular.source_toml});
     }
     if (parts_.fold.roster_digest() != roster_digest_.tagged()) {
-        if (auto kept = parts_.archive.put_version(parts_.roster.canonical()); !kept)
-            return kept.error();
-        draft.entries.push_back(
-            {EntryKind::roster, to_body(describe(parts_.roster, roster_digest_))});
-        draft.events.push_back({"roster-recorded", "roster " + roster_digest_.tagged(), {}});
+        out.push_back({{EntryKind::roster, to_body(describe(parts_.roster, roster_digest_))},
+                       {"roster-recorded", "roster " + roster_digest_.tagged(), {}},
+                       parts_.roster.canonical()});
     }
-    if (draft.entries.empty()) return {};
+    return out;
+}
+
+Result<void> Gateway::record_beliefs() {
+    const std::vector<Belief> beliefs = new_beliefs();
+    if (beliefs.empty()) return {};
+    std::vector<NewEntry> entries;
+    for (const Belief& belief : beliefs) {
+        if (auto kept = parts_.archive.put_version(belief.version); !kept) return kept.error();
+        entries.push_back(belief.entry);
+    }
     if (auto synced = parts_.archive.sync(); !synced) return synced.error();
-    auto written = append(draft.entries, draft.time);
+    auto written = append(entries, clock_.now());
     if (!written) return written.error();
     for (const LedgerEntry& entry : *written) {
         if (auto applied = parts_.fold.apply(entry); !applied) return applied.error();
     }
-    for (Event& event : draft.events) notifier_.raise(std::move(event));
+    for (const Belief& belief : beliefs) notifier_.raise(belief.event);
+    return {};
+}
+
+Result<void> Gateway::pretend_beliefs() {
+    for (const Belief& belief : new_beliefs()) {
+        LedgerEntry entry;
+        entry.seq = parts_.ledger.head().entries + ++pretended_;
+        entry.time = clock_.now();
+        entry.kind = belief.entry.kind;
+        entry.body = belief.entry.body;
+        if (auto applied = parts_.fold.apply(entry); !applied) return applied.error();
+    }
     return {};
 }
 

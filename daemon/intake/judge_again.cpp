@@ -21,8 +21,14 @@ bool is_second_reply_reason(const Reason& reason) {
            second_reply_reasons.end();
 }
 
-// The recorded body with what is in force now: replies that came since changed neither sender nor
-// reading, but perhaps the standing.
+bool ended_the_service(const MessageBody& body) {
+    return std::any_of(
+        body.verdict.reasons.begin(), body.verdict.reasons.end(),
+        [](const Reason& reason) { return std::string_view(reason.text).starts_with(ended_at); });
+}
+
+}  // namespace
+
 MessageBody in_force(MessageBody body, const Fold& fold, std::int64_t seq) {
     std::int64_t index = 0;
     for (JudgedReading& judged : body.verdict.readings) {
@@ -36,17 +42,29 @@ MessageBody in_force(MessageBody body, const Fold& fold, std::int64_t seq) {
     }
     if (!body.verdict.readings.empty())
         body.verdict.standing = standing_of_message(body.verdict.readings);
+    call_duplicate(body.verdict);
     return body;
 }
 
-// What product.md §4 compares: disposition, reading, standing, reasons.
-json compared(const MessageBody& body) {
+MessageBody judged_alone(MessageBody body) {
+    for (JudgedReading& judged : body.verdict.readings) {
+        for (AnswerStanding& answer : judged.answers) answer.standing = answer.own;
+        if (!judged.answers.empty()) judged.standing = standing_of_reply(judged.answers);
+        std::erase_if(judged.reasons, is_second_reply_reason);
+    }
+    if (!body.verdict.readings.empty())
+        body.verdict.standing = standing_of_message(body.verdict.readings);
+    call_duplicate(body.verdict);
+    return body;
+}
+
+std::string compared(const MessageBody& body) {
     const json all = json::parse(to_body(body), nullptr, false);
     json some = json::object();
     for (const char* key : {"disposition", "reason", "reasons", "standing", "replies"}) {
         if (all.contains(key)) some[key] = all[key];
     }
-    return some;
+    return some.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::string in_words(const MessageBody& body) {
@@ -66,14 +84,6 @@ std::string in_words(const MessageBody& body) {
     return reasons.empty() ? out : out + " (" + reasons + ")";
 }
 
-bool ended_the_service(const MessageBody& body) {
-    return std::any_of(
-        body.verdict.reasons.begin(), body.verdict.reasons.end(),
-        [](const Reason& reason) { return std::string_view(reason.text).starts_with(ended_at); });
-}
-
-}  // namespace
-
 std::string judged_again_json(const JudgedAgain& one) {
     const json object = {{"was_entry", one.was},
                          {"entry", one.entry == 0 ? json(nullptr) : json(one.entry)},
@@ -83,7 +93,24 @@ std::string judged_again_json(const JudgedAgain& one) {
     return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-// As it was when it was recorded: bytes from the archive, times and place from the ledger.
+Result<RawMessage> message_of(const MessageBody& recorded, const Archive& archive,
+                              const LimitSettings& limits) {
+    RawMessage raw;
+    if (recorded.raw) {
+        auto bytes = archive.get_mail(*recorded.raw, limits.archive_bytes);
+        if (!bytes) return bytes.error();
+        raw.bytes = std::move(*bytes);
+    }
+    raw.size = recorded.raw ? raw.bytes.size() : recorded.size;
+    raw.where = {recorded.where.mailbox, recorded.where.uidvalidity, recorded.where.uid,
+                 recorded.where.file};
+    const std::string& source = recorded.received.source;
+    const bool asserted = source == "maildir-mtime" || source == "mbox-from";
+    raw.internaldate = asserted ? recorded.received.time : recorded.received.internaldate;
+    if (asserted) raw.received_from = source;
+    return raw;
+}
+
 Result<RawMessage> Gateway::archived_message(std::int64_t seq) const {
     auto body = recorded_message(seq);
     if (!body) return body.error();
@@ -91,23 +118,12 @@ Result<RawMessage> Gateway::archived_message(std::int64_t seq) const {
         return Error{ErrorKind::input,
                      "the message of entry " + std::to_string(seq) + " was never archived",
                      "open it in the mailbox"};
-    auto bytes = parts_.archive.get_mail(*body->raw, parts_.settings.limits.archive_bytes);
-    if (!bytes) return bytes.error();
-    RawMessage raw;
-    raw.bytes = std::move(*bytes);
-    raw.size = raw.bytes.size();
-    raw.where = {body->where.mailbox, body->where.uidvalidity, body->where.uid, body->where.file};
-    const std::string& source = body->received.source;
-    const bool asserted = source == "maildir-mtime" || source == "mbox-from";
-    raw.internaldate = asserted ? body->received.time : body->received.internaldate;
-    if (asserted) raw.received_from = source;
-    return raw;
+    return message_of(*body, parts_.archive, parts_.settings.limits);
 }
 
-// Nothing where it comes out as it is on record, or where something else happened to it meanwhile.
-// A correction is recorded unless a person ruled on the message, or all of it counts.
-awaitable<Result<std::optional<JudgedAgain>>> Gateway::judge_one_again(std::int64_t seq) {
-    auto raw = archived_message(seq);
+// What is kept of the message is what judging it takes.
+awaitable<Result<void>> Gateway::read_again(ReadAgain& one) {
+    auto raw = archived_message(one.seq);
     if (!raw) co_return raw.error();
     std::vector<RawMessage> batch;
     batch.push_back(std::move(*raw));
@@ -118,31 +134,77 @@ awaitable<Result<std::optional<JudgedAgain>>> Gateway::judge_one_again(std::int6
     const std::function<void()> no_progress;
     if (auto read = co_await read_batch(batch, prepared, no_progress); !read)
         co_return read.error();
-    // From here to the append nothing is suspended.
+    one.raw = std::move(batch.front());
+    one.prepared = std::move(prepared.front());
+    one.prepared.head = one.raw.bytes.substr(0, max_header_bytes);
+    Bytes().swap(one.raw.bytes);
+    co_return Result<void>{};
+}
+
+// Nothing where it comes out as it is on record, or where something else happened to it meanwhile.
+Result<std::optional<JudgedAgain>> Gateway::judge_read(const ReadAgain& read,
+                                                       const Draft& draft) const {
     const std::optional<JudgedAgain> nothing;
-    const KnownMessage* known = find_known(prepared.front());
-    if (known == nullptr || known->seq != seq) co_return nothing;
-    auto then = recorded_message(seq);
-    if (!then) co_return then.error();
-    const MessageBody before = in_force(std::move(*then), parts_.fold, seq);
+    const KnownMessage* known = find_known(read.prepared);
+    if (known == nullptr || known->seq != read.seq) return nothing;
+    auto then = recorded_message(read.seq);
+    if (!then) return then.error();
     // In its old place among replies of the same second: a new number alone is no difference.
-    const auto in_place = judge_one(batch.front(), prepared.front(), seq);
-    if (!in_place) co_return in_place.error();
-    if (compared(*in_place) == compared(before)) co_return nothing;
-    auto body = judge_one(batch.front(), prepared.front(), parts_.ledger.head().entries + 1);
-    if (!body) co_return body.error();
+    const auto in_place = judge_one(read.raw, read.prepared, read.seq);
+    if (!in_place) return in_place.error();
+    // What a person ruled is no difference either.
+    const bool decided = parts_.fold.is_decided(*known);
+    MessageBody before = decided ? judged_alone(std::move(*then))
+                                 : in_force(std::move(*then), parts_.fold, read.seq);
+    if (compared(decided ? judged_alone(*in_place) : *in_place) == compared(before)) return nothing;
+    auto body = judge_one(read.raw, read.prepared, next_seq(draft));
+    if (!body) return body.error();
     JudgedAgain one;
-    one.was = seq;
+    one.was = read.seq;
     one.replaced = known->ids;
     one.before = in_words(before);
     one.now = in_words(*body);
+    one.body_before = std::move(before);
     one.body = std::move(*body);
-    if (parts_.fold.may_be_corrected(*known)) {
-        if (auto recorded_it = record_again(one, prepared.front()); !recorded_it)
+    return std::optional(std::move(one));
+}
+
+// A correction is recorded unless a person ruled on the message, or all of it counts.
+awaitable<Result<std::optional<JudgedAgain>>> Gateway::judge_one_again(std::int64_t seq) {
+    ReadAgain read;
+    read.seq = seq;
+    if (auto done = co_await read_again(read); !done) co_return done.error();
+    // From here to the append nothing is suspended.
+    const Draft none;
+    auto judged = judge_read(read, none);
+    if (!judged || !judged->has_value()) co_return judged;
+    const KnownMessage* known = find_known(read.prepared);
+    if (known != nullptr && parts_.fold.may_be_corrected(*known)) {
+        if (auto recorded_it = record_again(**judged, read.prepared); !recorded_it)
             co_return recorded_it.error();
     }
-    std::optional<JudgedAgain> out(std::move(one));
-    co_return out;
+    co_return judged;
+}
+
+// To be written with the draft; in the fold from here on.
+Result<void> Gateway::draft_again(JudgedAgain& one, const Prepared& prepared, Draft& draft) {
+    if (auto kept = keep_pictures(*prepared.outcome, one.body, draft); !kept) return kept.error();
+    if (auto kept = keep_keys(prepared, one.body, draft); !kept) return kept.error();
+    one.entry = next_seq(draft);
+    draft.events.push_back({"judged-again",
+                            "entry " + std::to_string(one.entry) + " replaces entry " +
+                                std::to_string(one.was) + ": " + one.before + " -> " + one.now,
+                            {{"entry", std::to_string(one.entry)}}});
+    return draft_one(one.body, "", draft);
+}
+
+Result<void> Gateway::write_again(const Draft& draft) {
+    if (draft.entries.empty()) return {};
+    if (draft.has_files) {
+        if (auto synced = parts_.archive.sync(); !synced) return synced.error();
+    }
+    const auto appended = append(draft.entries, draft.time);
+    return appended ? Result<void>{} : appended.error();
 }
 
 // Staff know already of what was held and is held still: only its journal says that it was judged
@@ -152,20 +214,8 @@ Result<void> Gateway::record_again(JudgedAgain& one, const Prepared& prepared) {
     draft.time = clock_.now();
     const KnownMessage* known = one.body.raw ? parts_.fold.find(*one.body.raw) : nullptr;
     const bool was_held = known != nullptr && parts_.fold.waits(*known);
-    if (auto kept = keep_pictures(*prepared.outcome, one.body, draft); !kept) return kept.error();
-    if (auto kept = keep_keys(prepared, one.body, draft); !kept) return kept.error();
-    if (draft.has_files) {
-        if (auto synced = parts_.archive.sync(); !synced) return synced.error();
-    }
-    if (auto drafted = draft_one(one.body, "", draft); !drafted) return drafted.error();
-    auto appended = append(draft.entries, draft.time);
-    if (!appended) return appended.error();
-    one.entry = appended->front().seq;
-    Event event{"judged-again",
-                "entry " + std::to_string(one.entry) + " replaces entry " +
-                    std::to_string(one.was) + ": " + one.before + " -> " + one.now,
-                {{"entry", std::to_string(one.entry)}}};
-    notifier_.raise(std::move(event));
+    if (auto drafted = draft_again(one, prepared, draft); !drafted) return drafted.error();
+    if (auto written = write_again(draft); !written) return written.error();
     const std::string own = std::to_string(one.entry);
     for (Event& each : draft.events) {
         const bool known_already =
@@ -200,8 +250,17 @@ awaitable<Result<std::vector<JudgedAgain>>> Gateway::judge_again(std::function<b
         }
         judged_at_[one.seq] = belief;
     }
+    tell_of_left();
     if (!out.empty() && changed_) changed_();
     co_return out;
+}
+
+// One line for all of them, once for each change.
+void Gateway::tell_of_left() {
+    const std::int64_t belief = parts_.fold.last_belief();
+    if (std::exchange(told_belief_, belief) == belief) return;
+    const std::size_t left = parts_.fold.left_as_judged();
+    if (left > 0) notifier_.raise({"left-as-judged", std::to_string(left) + " messages", {}});
 }
 
 awaitable<Result<void>> Gateway::ask_keys_again() {

@@ -6,21 +6,10 @@
 #include <algorithm>
 
 #include "daemon/intake/answer.hpp"
+#include "daemon/ledger/line_file.hpp"
 
 namespace tsb {
 namespace {
-
-Result<Fold> fold_ledger(const std::filesystem::path& folder) {
-    Fold fold;
-    Result<void> applied;
-    auto head = read_ledger(folder, [&](const LedgerEntry& entry) {
-        applied = fold.apply(entry);
-        return applied.has_value();
-    });
-    if (!head) return head.error();
-    if (!applied) return applied.error();
-    return fold;
-}
 
 // Not what only the administrator may use.
 std::optional<std::uint64_t> free_bytes(const std::filesystem::path& folder) {
@@ -94,23 +83,52 @@ std::unique_ptr<WorkerReader> make_reader(boost::asio::any_io_executor executor,
                                           make_setup(circulars, roster));
 }
 
-Result<std::unique_ptr<OpenGateway>> open_gateway(boost::asio::any_io_executor executor,
-                                                  const Settings& settings, Notifier& notifier,
-                                                  const Clock& clock) {
-    auto circulars = load_circulars(circular_folders(settings));
-    if (!circulars) return circulars.error();
-    auto roster = load_roster(roster_files(settings));
-    if (!roster) return roster.error();
-    const auto folder = settings.state / "ledger";
-    auto options = ledger_options(settings);
-    if (!options) return options.error();
-    OpenReport report;
-    auto ledger = Ledger::open(folder, report, *options);
-    if (!ledger) return ledger.error();
-    notifier.keep_in(settings.state / "alerts");  // the lock is ours now
-    tell_of_opening(report, ledger->head(), notifier);
-    auto fold = fold_ledger(folder);
-    if (!fold) return fold.error();
+namespace {
+
+// The lines that there are when it is opened.
+class Snapshot final : public LineStore {
+  public:
+    static Result<std::unique_ptr<LineStore>> open(const std::filesystem::path& folder) {
+        auto file = open_line_file(folder / ledger_file_name, LineFileMode::read);
+        if (!file) return file;
+        auto size = (*file)->size();
+        if (!size) return size.error();
+        return std::unique_ptr<LineStore>(new Snapshot(std::move(*file), *size));
+    }
+    Result<std::string> read_from(std::uint64_t offset, std::size_t max_bytes) override {
+        if (offset >= size_) return std::string();
+        const std::uint64_t left = size_ - offset;
+        return file_->read_from(offset,
+                                left < max_bytes ? static_cast<std::size_t>(left) : max_bytes);
+    }
+    Result<std::uint64_t> size() override { return size_; }
+    Result<void> append(std::string_view) override {
+        return Error{ErrorKind::fatal, "the ledger was opened to be read only", "", 74};
+    }
+    Result<void> sync() override { return {}; }
+    // Half a line at its end: somebody is writing it.
+    Result<void> truncate(std::uint64_t size) override {
+        size_ = size;
+        return {};
+    }
+
+  private:
+    Snapshot(std::unique_ptr<LineStore> file, std::uint64_t size)
+        : file_(std::move(file)), size_(size) {}
+    std::unique_ptr<LineStore> file_;
+    std::uint64_t size_;
+};
+
+Result<std::unique_ptr<OpenGateway>> open_with(boost::asio::any_io_executor executor,
+                                               const Settings& settings, Notifier& notifier,
+                                               const Clock& clock, Circulars circulars,
+                                               Roster roster, Ledger ledger) {
+    Fold fold;
+    for (std::int64_t seq = 1; seq <= ledger.head().entries; ++seq) {
+        const auto entry = ledger.entry(seq);
+        if (!entry) return entry.error();
+        if (auto applied = fold.apply(*entry); !applied) return applied.error();
+    }
     auto archive = Archive::open(settings.state);
     if (!archive) return archive.error();
     std::unique_ptr<OwnChecker> own_checker;
@@ -120,18 +138,54 @@ Result<std::unique_ptr<OpenGateway>> open_gateway(boost::asio::any_io_executor e
         own_checker = std::move(*checker);
     }
     auto open = std::make_unique<OpenGateway>();
-    open->reader = make_reader(executor, settings, *circulars, *roster);
+    open->reader = make_reader(executor, settings, circulars, roster);
     Gateway::Parts parts{settings,
-                         std::move(*circulars),
-                         std::move(*roster),
+                         std::move(circulars),
+                         std::move(roster),
                          std::move(*archive),
-                         std::move(*ledger),
-                         std::move(*fold),
+                         std::move(ledger),
+                         std::move(fold),
                          std::move(own_checker),
                          [state = settings.state] { return free_bytes(state); }};
     open->gateway =
         std::make_unique<Gateway>(executor, std::move(parts), *open->reader, notifier, clock);
     return open;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<OpenGateway>> open_gateway(boost::asio::any_io_executor executor,
+                                                  const Settings& settings, Notifier& notifier,
+                                                  const Clock& clock) {
+    auto circulars = load_circulars(circular_folders(settings));
+    if (!circulars) return circulars.error();
+    auto roster = load_roster(roster_files(settings));
+    if (!roster) return roster.error();
+    auto options = ledger_options(settings);
+    if (!options) return options.error();
+    OpenReport report;
+    auto ledger = Ledger::open(settings.state / "ledger", report, *options);
+    if (!ledger) return ledger.error();
+    notifier.keep_in(settings.state / "alerts");  // the lock is ours now
+    tell_of_opening(report, ledger->head(), notifier);
+    return open_with(executor, settings, notifier, clock, std::move(*circulars), std::move(*roster),
+                     std::move(*ledger));
+}
+
+Result<std::unique_ptr<OpenGateway>> open_to_read(boost::asio::any_io_executor executor,
+                                                  const Settings& settings, Notifier& notifier,
+                                                  const Clock& clock) {
+    auto circulars = load_circulars(circular_folders(settings));
+    if (!circulars) return circulars.error();
+    auto roster = load_roster(roster_files(settings));
+    if (!roster) return roster.error();
+    auto lines = Snapshot::open(settings.state / "ledger");
+    if (!lines) return lines.error();
+    OpenReport report;
+    auto ledger = Ledger::open(std::move(*lines), report);
+    if (!ledger) return ledger.error();
+    return open_with(executor, settings, notifier, clock, std::move(*circulars), std::move(*roster),
+                     std::move(*ledger));
 }
 
 }  // namespace tsb

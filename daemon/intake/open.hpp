@@ -29,4 +29,10 @@ Result<std::unique_ptr<OpenGateway>> open_gateway(boost::asio::any_io_executor e
                                                   const Settings& settings, Notifier& notifier,
                                                   const Clock& clock);
 
+// A Gateway over the ledger as it is now, without lock, recovery or key: for one that writes nothing.
+// An append is an Error and changes nothing.
+Result<std::unique_ptr<OpenGateway>> open_to_read(boost::asio::any_io_executor executor,
+                                                  const Settings& settings, Notifier& notifier,
+                                                  const Clock& clock);
+
 }  // namespace tsb

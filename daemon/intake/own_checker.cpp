@@ -48,7 +48,7 @@ Result<std::unique_ptr<OwnChecker>> OwnChecker::open(asio::any_io_executor execu
                                                      const Clock& clock, Ask ask) {
     SignatureOptions options;
     options.program = settings.program.empty() ? shipped().dkim : settings.program;
-    auto known = load_keys(settings.key_file);
+    auto known = load_keys(ask == Ask::stored_only ? std::filesystem::path() : settings.key_file);
     if (!known) return known.error();
     std::optional<Keys> keys;
     if (ask == Ask::dns) {
@@ -59,16 +59,18 @@ Result<std::unique_ptr<OwnChecker>> OwnChecker::open(asio::any_io_executor execu
         if (!opened) return opened.error();
         keys.emplace(std::move(*opened));
     }
-    return std::unique_ptr<OwnChecker>(new OwnChecker(std::move(executor), std::move(options),
-                                                      std::move(*known), std::move(keys), clock));
+    return std::unique_ptr<OwnChecker>(new OwnChecker(
+        std::move(executor), std::move(options), std::move(*known), std::move(keys), ask, clock));
 }
 
 OwnChecker::OwnChecker(asio::any_io_executor executor, SignatureOptions options,
-                       std::vector<DkimKey> known, std::optional<Keys> dns, const Clock& clock)
+                       std::vector<DkimKey> known, std::optional<Keys> dns, Ask ask,
+                       const Clock& clock)
     : executor_(std::move(executor)),
       options_(std::move(options)),
       known_(std::move(known)),
       dns_(std::move(dns)),
+      ask_(ask),
       clock_(clock) {}
 
 awaitable<void> OwnChecker::ask_dns(std::vector<LookedUpKey>& keys) {
@@ -98,7 +100,7 @@ awaitable<std::vector<LookedUpKey>> OwnChecker::keys_for(std::vector<std::string
             return one.name == key.key.name;
         });
         const auto kept = std::find_if(stored.begin(), stored.end(), [&](const LookedUpKey& one) {
-            return one.key.name == key.key.name && answered(one);
+            return one.key.name == key.key.name && (ask_ == Ask::stored_only || answered(one));
         });
         if (kept != stored.end())
             key = *kept;

@@ -32,7 +32,9 @@ struct OwnChecked {
 
 class OwnChecker {
   public:
-    enum class Ask { dns, files_only };
+    // stored_only: exactly the keys that are stored with the message, also those that nobody could
+    // be asked for; neither key file nor DNS.
+    enum class Ask { dns, files_only, stored_only };
 
     // Error (config): the key file or a DNS server cannot be used.
     static Result<std::unique_ptr<OwnChecker>> open(boost::asio::any_io_executor executor,
@@ -45,7 +47,7 @@ class OwnChecker {
 
   private:
     OwnChecker(boost::asio::any_io_executor executor, SignatureOptions options,
-               std::vector<DkimKey> known, std::optional<Keys> dns, const Clock& clock);
+               std::vector<DkimKey> known, std::optional<Keys> dns, Ask ask, const Clock& clock);
     boost::asio::awaitable<std::vector<LookedUpKey>> keys_for(std::vector<std::string> names,
                                                               std::vector<LookedUpKey> stored);
     boost::asio::awaitable<void> ask_dns(std::vector<LookedUpKey>& keys);
@@ -54,6 +56,7 @@ class OwnChecker {
     SignatureOptions options_;
     std::vector<DkimKey> known_;  // of the key file
     std::optional<Keys> dns_;
+    Ask ask_;
     const Clock& clock_;
     std::optional<UtcTime> rest_until_;
 };

@@ -26,6 +26,11 @@ constexpr auto table = std::to_array<EventRow>({
     {"judged-again", notice, false,
      "A message was judged again after a change of roster or circular, and came out differently.",
      "Nothing: the correction is on record and names what it replaces."},
+    {"left-as-judged", notice, false,
+     "Circulars or roster changed; messages that count, repeat, were superseded or decided on "
+     "were left as they are.",
+     "`tsbreply reprocess --from-archive --diff` lists what would stand otherwise; `--apply` "
+     "records it."},
     {"not-judged-again", warning, true,
      "A message could not be judged again: its raw copy is missing or damaged.",
      "Restore the archive from the backup, then `tsbreply review retry ID`."},

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "config/base/file.hpp"
 #include "config/base/result.hpp"
@@ -36,6 +38,10 @@ class Actions {
     virtual boost::asio::awaitable<Result<std::string>> decide(DecisionRequest request) = 0;
     // One message judged again (product.md §4): recorded where it differs and no person has ruled.
     virtual boost::asio::awaitable<Result<std::string>> retry(std::string id) = 0;
+    // These entries' messages judged again, whatever they stand as, and recorded where they differ
+    // and no person has ruled (intake/replay.hpp has the answer). The run ends with reprocess_done.
+    virtual boost::asio::awaitable<Result<std::string>> replay(
+        std::vector<std::int64_t> entries) = 0;
 };
 
 }  // namespace tsb

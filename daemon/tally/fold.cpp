@@ -264,7 +264,7 @@ Result<void> Fold::apply_message(const LedgerEntry& entry) {
         known.seq = entry.seq;
         known.time = entry.time;
         known.disposition = body.verdict.disposition;
-        known.received_unknown = !body.received.time;
+        known.received = body.received.time;
         std::erase_if(known.ids, [&](const std::string& id) {
             return std::find(body.supersedes.begin(), body.supersedes.end(), id) !=
                    body.supersedes.end();

@@ -251,6 +251,15 @@ bool Fold::may_turn(std::int64_t seq) const {
     return false;
 }
 
+void Fold::put_in_order(std::vector<Undecided>& messages) {
+    const auto order = [](const Undecided& one) {
+        return std::make_tuple(!one.received, one.received.value_or(UtcTime{}), one.seq);
+    };
+    std::sort(messages.begin(), messages.end(), [&](const Undecided& one, const Undecided& other) {
+        return order(one) < order(other);
+    });
+}
+
 template <class Wanted>
 std::vector<Fold::Undecided> Fold::undecided(const Wanted& wanted) const {
     restand();
@@ -260,17 +269,29 @@ std::vector<Fold::Undecided> Fold::undecided(const Wanted& wanted) const {
         out.push_back(
             {*message.raw, seq, replies_.lower_bound({seq, 0})->second.standing.received.time});
     }
-    const auto order = [](const Undecided& one) {
-        return std::make_tuple(!one.received, one.received.value_or(UtcTime{}), one.seq);
-    };
-    std::sort(out.begin(), out.end(), [&](const Undecided& one, const Undecided& other) {
-        return order(one) < order(other);
-    });
+    put_in_order(out);
     return out;
 }
 
 std::vector<Fold::Undecided> Fold::to_judge_again() const {
     return undecided([&](std::int64_t seq) { return seq < last_belief_ && may_turn(seq); });
+}
+
+std::size_t Fold::left_as_judged() const {
+    restand();
+    return static_cast<std::size_t>(
+        std::count_if(messages_.begin(), messages_.end(), [&](const auto& message) {
+            const std::int64_t seq = message.first;
+            return seq < last_belief_ && (any_decided(seq) || !may_turn(seq));
+        }));
+}
+
+std::vector<Fold::Undecided> Fold::known_messages() const {
+    std::vector<Undecided> out;
+    out.reserve(known_.size());
+    for (const auto& [raw, known] : known_) out.push_back({raw, known.seq, known.received});
+    put_in_order(out);
+    return out;
 }
 
 std::vector<Fold::Undecided> Fold::waiting_for(std::string_view reason) const {

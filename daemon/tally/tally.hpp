@@ -65,9 +65,9 @@ struct KnownMessage {
     std::int64_t seq = 0;  // of the newest entry about it
     UtcTime time{};        // of that entry
     Disposition disposition = Disposition::reply;
-    bool received_unknown = false;
-    bool gone = false;             // its raw copy was removed (note `gone`)
-    std::vector<std::string> ids;  // its replies in force; none for other people's mail
+    std::optional<UtcTime> received;  // nullopt: unknown
+    bool gone = false;                // its raw copy was removed (note `gone`)
+    std::vector<std::string> ids;     // its replies in force; none for other people's mail
 };
 
 // The state that entries fold to. apply(), or for `--as-of` apply_as_of(), in seq order; everything
@@ -100,6 +100,12 @@ class Fold {
     // Undecided messages of which a reply is held for that reason; in the same order.
     [[nodiscard]] std::vector<Undecided> waiting_for(std::string_view reason) const;
     [[nodiscard]] std::int64_t last_belief() const { return last_belief_; }  // that entry's seq
+    // Messages with replies in force, older than that entry, that to_judge_again() leaves as they
+    // are: they count, repeat, were superseded or ruled on.
+    [[nodiscard]] std::size_t left_as_judged() const;
+    // Every message that is known by its bytes, other people's mail included: its newest entry. In
+    // the same order as above.
+    [[nodiscard]] std::vector<Undecided> known_messages() const;
 
     // Replies and unreadable messages in force, by circular (none last), then received (unknown
     // last), then seq.
@@ -168,6 +174,7 @@ class Fold {
     [[nodiscard]] std::optional<ReplyKey> newest(ReplyKey key) const;
     [[nodiscard]] bool any_decided(std::int64_t seq) const;
     [[nodiscard]] bool may_turn(std::int64_t seq) const;
+    static void put_in_order(std::vector<Undecided>& messages);
     template <class Wanted>
     [[nodiscard]] std::vector<Undecided> undecided(const Wanted& wanted) const;
     [[nodiscard]] Result<bool> refers_to_left_out(const LedgerEntry& entry) const;

@@ -72,7 +72,7 @@ Result<Taken> DryRun::take(const std::string& name, BytesView raw, std::optional
     Taken taken;
     taken.name = name;
     const KnownMessage* known = folded_.fold.find(sha256(raw));
-    const bool corrects = known != nullptr && known->received_unknown && received.has_value();
+    const bool corrects = known != nullptr && !known->received && received.has_value();
     taken.is_new = known == nullptr || corrects;
     auto body = taken.is_new ? conclude_file(name, raw, received, received_from,
                                              corrects ? known->ids : std::vector<std::string>{})

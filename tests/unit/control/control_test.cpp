@@ -37,6 +37,9 @@ class EchoActions final : public Actions {
     boost::asio::awaitable<Result<std::string>> retry(std::string id) override {
         co_return "retry:" + id;
     }
+    boost::asio::awaitable<Result<std::string>> replay(std::vector<std::int64_t> entries) override {
+        co_return encode_entries(entries);
+    }
 };
 
 class ControlTest : public testing::Test {

@@ -220,6 +220,18 @@ TEST_F(Decide, AMailWhoseCopyIsGoneIsToldAndLeftAsItIs) {
     EXPECT_TRUE(told);
 }
 
+TEST_F(Decide, AMailThatWasBeingReadWhenTheRosterChangedIsReadWithTheNewOne) {
+    auto program = started();
+    bool first = true;
+    reader.on_read = [&] {
+        if (!std::exchange(first, false)) return;
+        ASSERT_TRUE(program->gateway->believe({circular_one()}, with_contact("ofcom.example.ch")));
+    };
+    ASSERT_TRUE(take(*program, batch_of({{1, mail_from("ofcom.example.ch", "swiss-yes")}})));
+    EXPECT_EQ(reader.reads, 2) << "the names that a reader knows are the roster's";
+    EXPECT_EQ(standing(*program, "4/1"), "counted");
+}
+
 TEST_F(Decide, ARetryThatComesOutTheSameRecordsNothing) {
     auto program = started();
     ASSERT_TRUE(take(*program, batch_of({{1, mail_from("bakom.admin.ch", "half-yes")}})));

@@ -104,7 +104,7 @@ class GatewayTest : public ::testing::Test {
             settings.border.authserv = {"mx.example.org"};
             settings.border.hosts = {"mx.example.org"};
             settings.people = {"A. Muster"};
-            Circular circular = circular_one();
+            Circular circular = test.own_circular.value_or(circular_one());
             circular.second_reply = test.second_reply;
             if (test.deadline) circular.deadline = *test.deadline;
             std::unique_ptr<OwnChecker> own_checker;
@@ -182,6 +182,7 @@ class GatewayTest : public ::testing::Test {
 
     SecondReply second_reply = SecondReply::hold;
     std::optional<UtcTime> deadline;
+    std::optional<Circular> own_circular;                      // in place of circular_one()
     std::function<std::optional<std::uint64_t>()> free_bytes;  // of the disk; none: unknown
     std::optional<DkimSettings> dkim;  // absent: signatures are not checked by us
     Roster roster = roster_of_two();

@@ -121,7 +121,7 @@ TEST(Fold, ACorrectionReplacesAndInheritsThePlaces) {
     first.received.time.reset();
     entries.add(first);
     ASSERT_NE(entries.fold.find(*first.raw), nullptr);
-    EXPECT_TRUE(entries.fold.find(*first.raw)->received_unknown);
+    EXPECT_FALSE(entries.fold.find(*first.raw)->received);
     EXPECT_EQ(entries.fold.find(*first.raw)->ids, Ids{"2/1"});
     MessageBody correction = reply(1, "CHE", {{"7/17", Choice::supports}});
     correction.where = {"", 0, 0, "old.mbox message 1"};
@@ -130,7 +130,7 @@ TEST(Fold, ACorrectionReplacesAndInheritsThePlaces) {
     EXPECT_EQ(entries.standings(), (std::map<std::string, Standing>{{"3/1", Standing::counted}}));
     EXPECT_EQ(entries.fold.find(*first.raw)->seq, 3);
     EXPECT_EQ(entries.fold.find(*first.raw)->ids, Ids{"3/1"});
-    EXPECT_FALSE(entries.fold.find(*first.raw)->received_unknown);
+    EXPECT_TRUE(entries.fold.find(*first.raw)->received);
     EXPECT_EQ(entries.fold.claims("T25-TSB-CIR-0101", "CHE").size(), 1U);
     const auto settled = entries.fold.settlements();
     ASSERT_EQ(settled.size(), 1U) << "the file has no place in the mailbox";
