@@ -38,6 +38,13 @@ struct ReprocessOptions {
 };
 int reprocess_command(const Global& global, const ReprocessOptions& options);
 
+// reprocess --from-archive --diff | --apply | --as-recorded
+struct ReplayOptions {
+    bool diff = false, apply = false, as_recorded = false;
+    [[nodiscard]] bool wanted() const { return diff || apply || as_recorded; }
+};
+int replay_command(const Global& global, const ReplayOptions& options);
+
 struct TallyOptions {
     std::string circular;
     std::string format = "text";

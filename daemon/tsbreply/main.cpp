@@ -30,7 +30,8 @@ struct Line {
     ImportOptions circular_import;
     std::optional<std::int64_t> entry;
     std::string folder;
-    bool send_test = false, diff = false, apply = false;
+    bool send_test = false;
+    ReplayOptions replay;
     std::vector<std::string> later;  // arguments of commands that are not there yet
 };
 
@@ -80,6 +81,37 @@ void add_reading(CLI::App& app, Line& line) {
         [&line] { line.run = [&line] { return what_if_command(line.global, line.what_if); }; });
 }
 
+void add_replay(CLI::App& reprocess, Line& line) {
+    auto* diff = reprocess.add_flag("--diff", line.replay.diff,
+                                    "with --from-archive: what today's parser, circulars and "
+                                    "roster would change; records nothing");
+    auto* apply = reprocess.add_flag("--apply", line.replay.apply,
+                                     "with --from-archive: record what --diff lists");
+    reprocess
+        .add_flag("--as-recorded", line.replay.as_recorded,
+                  "with --from-archive: with the circulars, roster and keys that each entry was "
+                  "made with; do the same entries come out?")
+        ->excludes(apply);
+    diff->excludes(apply);
+    reprocess.footer(
+        "Example: tsbreply reprocess --received maildir-mtime ~/Maildir\n"
+        "         tsbreply reprocess --from-archive --diff\n\n"
+        "--diff lists, reply by reply, what would stand otherwise; --apply appends corrections, "
+        "which\nsupersede and never rewrite. What a person decided is left as it is and listed as "
+        "a conflict.\nThe lines of --json: man tsbreply, REPLAY.\n"
+        "Exit of --diff: 0 nothing would change, 1 something would, 74 a mail of the archive is "
+        "missing or\ndamaged; of --apply: 1 where an answer became held, or a conflict is left.");
+}
+
+int replay(const Line& line) {
+    if (line.reprocess.from_archive && line.reprocess.paths.empty() && !line.reprocess.dry_run &&
+        line.reprocess.received.empty())
+        return replay_command(line.global, line.replay);
+    return fail(Error{ErrorKind::input,
+                      "--diff, --apply and --as-recorded go with --from-archive and nothing else",
+                      "tsbreply reprocess --help", exit_codes::usage});
+}
+
 void add_reprocess(CLI::App& app, Line& line) {
     CLI::App* reprocess =
         add(app, line, "reprocess", "archived mail through the same path as the mailbox",
@@ -91,13 +123,10 @@ void add_reprocess(CLI::App& app, Line& line) {
                      "what gives the received time where no Received line does")
         ->check(CLI::IsMember({"maildir-mtime", "mbox-from"}));
     reprocess->add_flag("--from-archive", line.reprocess.from_archive, "the gateway's own archive");
-    reprocess->add_flag("--diff", line.diff,
-                        "with --from-archive: what today's parser would change");
-    reprocess->add_flag("--apply", line.apply, "with --from-archive: append what would change");
+    add_replay(*reprocess, line);
     reprocess->callback([&line] {
         line.run = [&line] {
-            if (line.diff || line.apply)
-                return not_there_yet("reprocess --from-archive --diff|--apply");
+            if (line.replay.wanted()) return replay(line);
             if (line.reprocess.paths.empty() != line.reprocess.from_archive) {
                 return fail(Error{ErrorKind::input, "name files, or --from-archive",
                                   "tsbreply reprocess --help", exit_codes::usage});

@@ -72,6 +72,11 @@ void say_judged_again(const std::string& answer) {
         say("judged again: " + replaced + "  " + one.value("was", "") + " -> " +
             one.value("now", ""));
     }
+    const std::size_t left = object.value("left_as_judged", std::size_t{0});
+    if (left > 0)
+        say(std::to_string(left) +
+            " messages that count, repeat, were superseded or decided on were left as they are: "
+            "tsbreply reprocess --from-archive --diff");
 }
 
 Result<std::string> replace(const Settings& settings, const std::string& toml) {
