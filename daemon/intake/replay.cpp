@@ -2,12 +2,87 @@
 // Gateway: the archive replayed. The path of each message is that of one that is judged again.
 #include "daemon/intake/replay.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "daemon/intake/gateway_parts.hpp"
 #include "daemon/intake/lanes.hpp"
 #include "daemon/notify/log.hpp"
 
 namespace tsb {
 using boost::asio::awaitable;
+
+namespace {
+
+using State = std::pair<std::string, std::string>;  // circular, administration
+
+std::set<State> states_of(const Fold& fold, const KnownMessage& known, const MessageBody& body) {
+    std::set<State> states;
+    for (const std::string& id : known.ids) {
+        const auto reply = fold.reply(id);
+        if (reply && reply->circular && reply->administration)
+            states.emplace(*reply->circular, *reply->administration);
+    }
+    for (const JudgedReading& judged : body.verdict.readings) {
+        if (judged.reading.circular && !judged.administration.empty())
+            states.emplace(*judged.reading.circular, judged.administration);
+    }
+    return states;
+}
+
+// The State's replies with the correction in the place of what it replaces.
+std::vector<Claim> corrected(std::vector<Claim> claims, const State& state,
+                             const KnownMessage& known, const MessageBody& body, std::int64_t seq) {
+    std::erase_if(claims, [&](const Claim& claim) {
+        return std::find(known.ids.begin(), known.ids.end(), claim.id) != known.ids.end();
+    });
+    std::int64_t index = 0;
+    for (const JudgedReading& judged : body.verdict.readings) {
+        const std::string id = std::to_string(seq) + "/" + std::to_string(++index);
+        if (judged.reading.circular == state.first && judged.administration == state.second)
+            claims.push_back(
+                claim_of(judged, id, body.received.time, seq, body.sender.signed_content));
+    }
+    return claims;
+}
+
+bool counts(const std::vector<Claim>& claims, const std::vector<ClaimStanding>& standings,
+            const ClaimAnswer& wanted) {
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        for (std::size_t a = 0; a < claims[i].answers.size(); ++a) {
+            const ClaimAnswer& answer = claims[i].answers[a];
+            if (answer.item == wanted.item && answer.choice == wanted.choice &&
+                standings.at(i).answers.at(a).standing == Standing::counted)
+                return true;
+        }
+    }
+    return false;
+}
+
+// The reply of which an answer counts by a person's ruling and would count no longer, nor another
+// one with the same choice; "" for none.
+std::string unsettled_by(const Fold& fold, const KnownMessage& known, const MessageBody& body,
+                         std::int64_t seq) {
+    for (const State& state : states_of(fold, known, body)) {
+        const auto circular = fold.circulars().find(state.first);
+        const SecondReply rule =
+            circular == fold.circulars().end() ? SecondReply::hold : circular->second.second_reply;
+        const std::vector<Claim> before = fold.claims(state.first, state.second);
+        const std::vector<Claim> after = corrected(before, state, known, body, seq);
+        const auto stood = stand(before, rule), would = stand(after, rule);
+        for (std::size_t i = 0; i < before.size(); ++i) {
+            for (std::size_t a = 0; a < before[i].answers.size(); ++a) {
+                const ClaimAnswer& answer = before[i].answers[a];
+                const bool ruled =
+                    answer.ruled && stood.at(i).answers.at(a).standing == Standing::counted;
+                if (ruled && !counts(after, would, answer)) return before[i].id;
+            }
+        }
+    }
+    return "";
+}
+
+}  // namespace
 
 // Circulars or roster that changed while it was read: it is read once more.
 awaitable<Result<std::vector<Gateway::ReadAgain>>> Gateway::read_all_again(
@@ -46,7 +121,12 @@ Result<Replayed> Gateway::replay_one(const ReadAgain& read, Draft& draft, bool d
     if (!judged->has_value()) return out;
     out.judged = std::move(*judged);
     out.result = Replayed::Result::conflict;
+    out.why = "a person ruled on it";
     if (parts_.fold.is_decided(*known)) return out;
+    const std::string ruled = unsettled_by(parts_.fold, *known, out.judged->body, next_seq(draft));
+    out.why = "what a person ruled on " + ruled + " would count no longer";
+    if (!ruled.empty()) return out;
+    out.why.clear();
     out.result = Replayed::Result::corrected;
     auto drafted = dry ? draft_one(out.judged->body, "", draft)
                        : draft_again(*out.judged, read.prepared, draft);

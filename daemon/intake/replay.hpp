@@ -2,8 +2,8 @@
 // Replay (product.md §4 "Judged again"): what the archive gives today beside what is on record. The
 // writer judges (Gateway::replay, pretend_replay) and answers a line of JSON a batch; the report puts
 // the answers and the standings before and after together, reply by reply.
-// Guarantees: only messages of which no person ruled on a reply are corrected; a second run corrects
-// nothing. Order: by received, unknown last, then entry, so that each message sees those before it as
+// Guarantees: only messages of which no person ruled on a reply are corrected, and no correction makes
+// an answer that counts by a ruling count no longer; a second run corrects nothing. Order: by received, unknown last, then entry, so that each message sees those before it as
 // they come out today. Limits: replay_batch.
 #pragma once
 
@@ -24,14 +24,15 @@ struct Replayed {
     enum class Result {
         same,       // it comes out as it is on record
         corrected,  // otherwise, and a correction was recorded (or would be)
-        conflict,   // otherwise, and a person ruled on it: left as it is
+        conflict,   // otherwise, and a person ruled on it, or on a reply that would count no
+                    // longer by the correction: left as it is
         missing,    // its raw copy is missing or damaged, though it should be there
         superseded  // something else happened to the message meanwhile
     };
     std::int64_t entry = 0;  // that it had
     Result result = Result::same;
     std::optional<JudgedAgain> judged;  // of corrected and conflict
-    std::string why;                    // of missing
+    std::string why;                    // of conflict and missing
 };
 std::string_view to_string(Replayed::Result result);
 

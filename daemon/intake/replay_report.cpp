@@ -206,6 +206,7 @@ class Reporter {
                      {"entry", recorded_ ? std::move(by) : json(nullptr)},
                      {"received", nullptr},
                      {"message", nullptr},
+                     {"why", nullptr},
                      {"differs", std::move(differs)},
                      {"was", std::move(was)},
                      {"now", std::move(now)}};
@@ -234,6 +235,7 @@ class Reporter {
             const StandingReply& reply = it->second.reply;
             add(entry, "conflict", reply.id, nullptr, std::move(differs), std::move(was),
                 std::move(today), &reply);
+            lines_.back().second["why"] = message.value("why", json());
         }
     }
 

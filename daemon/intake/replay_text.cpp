@@ -44,6 +44,8 @@ std::string replay_text(const std::string& line) {
     for (const json& key : object.value("differs", json::array()))
         differs += (differs.empty() ? "" : ", ") + key.get<std::string>();
     if (!differs.empty()) out += "; differs: " + differs;
+    const json why = object.value("why", json());
+    if (why.is_string()) out += "; left as it is: " + why.get<std::string>();
     const json before = was.is_object() ? was.value("answers", json::object()) : json::object();
     const json after = now.is_object() ? now.value("answers", json::object()) : json::object();
     std::set<std::string> items;

@@ -195,6 +195,29 @@ TEST_F(ReplayTest, WhatAPersonDecidedStaysAndIsListedAsAConflict) {
     EXPECT_EQ(standing(*program, "3/1"), "counted");
 }
 
+TEST_F(ReplayTest, ACorrectionThatWouldUnsettleARulingOnAnotherReplyIsAConflict) {
+    reader.outcomes["swiss-both"] =
+        report_with(reading_of("CHE", Choice::both, Choice::both, "both"));
+    auto program = started();
+    taken(*program, {{1, mail_from("bakom.admin.ch", "swiss-both")},
+                     {2, mail_from("elsewhere.example", "swiss-yes", later)}});
+    decide(*program, DecisionAction::release, "4/1");
+    // The same choices: what was ruled counts still, if by another reply.
+    reader.outcomes["swiss-both"] =
+        report_with(reading_of("CHE", Choice::supports, Choice::supports, "both"));
+    EXPECT_EQ(diff().summary.changed, 1U);
+    reader.outcomes["swiss-both"] =
+        report_with(reading_of("CHE", Choice::opposes, Choice::supports, "both"));
+    const ReplayReport listed = diff();
+    EXPECT_EQ(listed.summary.conflicts, 1U);
+    EXPECT_EQ(line(listed, "3/1")["change"], "conflict");
+    EXPECT_EQ(line(listed, "3/1")["why"], "what a person ruled on 4/1 would count no longer");
+    const std::size_t before = entries().size();
+    EXPECT_EQ(replay(*program, false).summary.changed, 0U);
+    EXPECT_EQ(entries().size(), before);
+    EXPECT_EQ(standing(*program, "4/1"), "counted");
+}
+
 TEST_F(ReplayTest, ANoteIsNoDecisionAndTravelsWithTheCorrection) {
     auto program = started();
     taken(*program, {{1, mail_from("bakom.admin.ch", "swiss-yes")}});
