@@ -51,6 +51,12 @@ std::optional<std::string> Archive::find(std::string_view part) const {
     return std::string(found->second.second.name);
 }
 
+std::vector<std::string> Archive::names() const {
+    std::vector<std::string> names(entries_.size());
+    for (const auto& [lower, entry] : entries_) names.at(entry.first) = entry.second.name;
+    return names;
+}
+
 Result<Bytes> Archive::inflate(std::string_view part) {
     const auto found = entries_.find(ascii_lower(part));
     if (found == entries_.end()) {

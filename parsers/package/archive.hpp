@@ -10,6 +10,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "config/base/bytes.hpp"
 #include "config/base/result.hpp"
@@ -28,6 +29,7 @@ class Archive {
     // part.
     [[nodiscard]] std::optional<std::string> find(std::string_view part) const;
     Result<Bytes> inflate(std::string_view part);
+    [[nodiscard]] std::vector<std::string> names() const;  // in the order of the directory
 
   private:
     struct Close {

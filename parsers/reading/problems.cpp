@@ -43,6 +43,14 @@ constexpr ProblemRow rows[] = {
      "is judged.",
      "Nothing: the text names the inner message's author, which nothing proves. A form that stands "
      "only inside an attached message is held as `quoted-only`."},
+    {"outlook-file", notice,
+     "It is an Outlook file (.msg or winmail.dat): a copy that a mail program wrote, without the "
+     "header and the signature of the mail.",
+     "Nothing: the text says whom the file names as its author, which nothing proves."},
+    {"from-tnef", hold,
+     "The form was taken out of winmail.dat, a wrapping of Outlook's that other mail programs do "
+     "not show and no signature of its own covers.",
+     "Compare with what Outlook shows and release it; or ask for the form as a plain attachment."},
     {"converted", notice, "It was read from a DOCX that LibreOffice made of a Word 97 file (.doc).",
      "Compare with the original if in doubt."},
     {"macros", notice, "The document carries macros. They were not run.",

@@ -28,8 +28,8 @@ constexpr std::array classes{
 constexpr std::string_view mark_kinds[] = {
     "legacy-checkbox",   "content-control", "glyph",      "typed",  "activex",
     "acroform-checkbox", "acroform-radio",  "annotation", "vector", "scan"};
-constexpr std::string_view formats[] = {"",    "docx", "docm", "doc", "odt",  "rtf",
-                                        "pdf", "text", "html", "eml", "image"};
+constexpr std::string_view formats[] = {"",     "docx", "docm", "doc", "odt",  "rtf",  "pdf",
+                                        "text", "html", "eml",  "msg", "tnef", "image"};
 
 template <std::size_t N>
 bool is_one_of(const std::string_view (&words)[N], std::string_view word) {

@@ -77,6 +77,8 @@ struct Report {
     bool failed_part = false;     // a part of a kind that `read` takes could not be read
     bool failed_outside = false;  // such a part outside a returned message
     std::string text;  // the message's own text, clipped: shown to a person who reviews it
+    // Of an Outlook file: the address that it names as its author's, which nothing proves; "" else.
+    std::string author;
     // Where pictures may still bring the one reading that takes them: the mail's text, and documents
     // without a form. Of tsbreply-scan: the text of pictures without a form.
     std::vector<Comment> beside;

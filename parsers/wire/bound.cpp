@@ -101,6 +101,7 @@ void bound(Report& report) {
                   [](const std::string& path) { return path.size() > max_part_path_bytes; });
     whole.problems(report.problems);
     say_cut(whole, report);
+    report.author = clip_utf8(to_valid_utf8(report.author), max_short_bytes);
     report.text =
         clip_utf8(to_valid_utf8(report.text), max_reason_bytes);  // shown to a person only
 }

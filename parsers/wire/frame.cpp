@@ -38,7 +38,7 @@ Result<Frame> take_frame(BytesView& rest, std::size_t max_payload) {
     const std::uint64_t type = in.number(1);
     const std::uint64_t size = in.number(4);
     if (type < static_cast<std::uint64_t>(FrameType::setup) ||
-        type > static_cast<std::uint64_t>(FrameType::signatures))
+        type > static_cast<std::uint64_t>(FrameType::members_end))
         return wire_error("unknown type " + std::to_string(type));
     if (size > max_payload)
         return wire_error("longer than " + std::to_string(max_payload) + " bytes");
@@ -92,6 +92,8 @@ Bytes encode_request(const Request& request) {
     put_text(payload, clip_utf8(to_valid_utf8(request.filename), max_short_bytes));
     put(payload, request.give_part ? 1 : 0, 1);
     put_text(payload, request.give_part.value_or("").substr(0, max_part_path_bytes));
+    put(payload, request.expand ? 1 : 0, 1);
+    put(payload, request.expand.value_or(0), 4);
     put_text(payload, clip_utf8(request.no_conversion, max_note_bytes));
     const std::size_t count = std::min(request.conversions.size(), max_conversions);
     put(payload, count, 1);
@@ -139,6 +141,9 @@ Result<Request> decode_request(BytesView frame) {
     const bool give = in.flag();
     std::string path = in.text();
     if (give) request.give_part = std::move(path);
+    const bool expand = in.flag();
+    const auto from = static_cast<std::uint32_t>(in.number(4));
+    if (expand) request.expand = from;
     request.no_conversion = in.text();
     const std::uint64_t count = in.number(1);
     for (std::uint64_t i = 0; i < count && !in.failed(); ++i) {

@@ -65,6 +65,7 @@ Json report_json(const Report& report) {
             {"failed_part", report.failed_part},
             {"failed_outside", report.failed_outside},
             {"text", report.text},
+            {"author", report.author},
             {"beside", array_of(report.beside, plain)},
             {"to_convert", report.to_convert},
             {"draft",
@@ -123,6 +124,7 @@ Result<Report> parse_report(Json object) {
     report.failed_part = in.boolean("failed_part");
     report.failed_outside = in.boolean("failed_outside");
     report.text = in.text("text", max_reason_bytes);
+    report.author = in.text("author", max_short_bytes);
     report.beside = in.list<Comment>("beside", max_beside, comment_from_json);
     report.to_convert = in.list<std::string>("to_convert", max_conversions, parse_path);
     const Json draft = in.take("draft");

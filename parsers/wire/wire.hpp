@@ -27,16 +27,18 @@
 namespace tsb {
 
 enum class FrameType : std::uint8_t {
-    setup = 1,       // daemon -> fork server, once
-    request = 2,     // daemon -> fork server, with each message
-    report = 3,      // worker -> daemon: JSON
-    unreadable = 4,  // worker -> daemon: JSON
-    evidence = 5,    // worker -> daemon: a page or a picture, before the report
-    part = 6,        // worker -> daemon: the bytes of one part, or of a converted document
-    picture = 7,     // worker -> daemon -> tsbreply-scan: a picture that may show a form
-    blank = 8,       // daemon -> tsbreply-scan: a page of a circular's blank form
-    keys = 9,        // daemon -> tsbreply-dkim, before the message: JSON (signatures.hpp)
-    signatures = 10  // tsbreply-dkim -> daemon: JSON
+    setup = 1,        // daemon -> fork server, once
+    request = 2,      // daemon -> fork server, with each message
+    report = 3,       // worker -> daemon: JSON
+    unreadable = 4,   // worker -> daemon: JSON
+    evidence = 5,     // worker -> daemon: a page or a picture, before the report
+    part = 6,         // worker -> daemon: the bytes of one part, or of a converted document
+    picture = 7,      // worker -> daemon -> tsbreply-scan: a picture that may show a form
+    blank = 8,        // daemon -> tsbreply-scan: a page of a circular's blank form
+    keys = 9,         // daemon -> tsbreply-dkim, before the message: JSON (signatures.hpp)
+    signatures = 10,  // tsbreply-dkim -> daemon: JSON
+    member = 11,      // worker -> daemon: one file of an archive
+    members_end = 12  // worker -> daemon: after them
 };
 
 constexpr std::size_t frame_header_bytes = 5;  // type, then the payload's length, big endian
@@ -55,6 +57,14 @@ constexpr std::size_t max_blanks_bytes = 32U << 20U;
 constexpr std::size_t max_dpi = 2400;
 constexpr std::size_t max_part_bytes = 16U << 20U;  // of a .doc and of what it becomes
 constexpr std::size_t max_part_answer_bytes = frame_header_bytes + max_part_bytes;
+constexpr std::size_t max_members_once = 200;          // of an archive in one answer
+constexpr std::size_t max_members_bytes = 16U << 20U;  // after so many no further one is begun
+constexpr std::size_t max_member_bytes = 60U << 20U;   // one of them
+constexpr std::size_t max_archive_bytes = 1U << 30U;   // the archive itself
+constexpr std::uint32_t max_archive_members = 65'534;  // zip without its 64-bit form has no more
+constexpr std::size_t max_members_answer_bytes =
+    max_members_once * (frame_header_bytes + 1 + 2 * (4 + max_short_bytes)) + max_members_bytes +
+    max_member_bytes + frame_header_bytes + 8;
 constexpr int worker_exit_sandbox = 71;  // the child could not enter its sandbox and read nothing
 constexpr int max_report_depth = 8;
 constexpr std::size_t max_report_marks = 2000;  // `read --marks`
@@ -96,6 +106,7 @@ struct Request {
     bool give_pictures = false;  // pictures that may show a form leave with the report
     bool all_pages = false;      // a PDF: answer with each page as a picture, nothing else
     std::optional<std::string> give_part;  // answer with the bytes of this part, and nothing else
+    std::optional<std::uint32_t> expand;   // an archive of mail: answer with its members from here
     std::string no_conversion;             // why .doc is not converted at all, for a person
     std::vector<Conversion> conversions;
     std::uint32_t cpu_seconds = 20;
@@ -115,6 +126,22 @@ Result<WorkerAnswer> decode_answer(BytesView bytes);
 using PartAnswer = std::variant<Bytes, Unreadable>;
 Bytes encode_part(PartAnswer answer);
 Result<PartAnswer> decode_part(BytesView bytes);
+
+// The answer to expand: files of an archive, from the one asked for on, as many as one answer holds.
+enum class MemberKind : std::uint8_t { mail = 1, no_mail = 2, not_taken = 3 };
+struct ArchiveMember {
+    MemberKind kind = MemberKind::no_mail;
+    std::string name;   // as the archive says
+    std::string why;    // of one that is no mail or was not taken out
+    std::string bytes;  // of mail: as they were put in
+};
+struct ArchiveMembers {
+    std::vector<ArchiveMember> members;
+    std::uint32_t next = 0, count = 0;  // the first that is not in this answer; of all
+};
+using MembersAnswer = std::variant<ArchiveMembers, Unreadable>;
+Bytes encode_members(MembersAnswer answer);
+Result<MembersAnswer> decode_members(BytesView bytes);
 
 // Evidence and picture frames. encode: what is over a limit is left out, last first. take: those at
 // the start of rest; each is checked against its digest.

@@ -112,8 +112,7 @@ PartLook look_at_compound(BytesView content) {
         return {PartKind::encrypted, "an Office document with a password"};
     if (content.find(utf16("WordDocument")) != BytesView::npos)
         return {PartKind::doc, "a Word 97 document (.doc)"};
-    if (content.find(utf16("__substg1.0_")) != BytesView::npos)
-        return {PartKind::later, "an Outlook message (.msg)"};
+    if (is_outlook_message(content)) return {PartKind::later, "an Outlook message (.msg)"};
     return {};
 }
 
@@ -233,6 +232,10 @@ bool is_plain_text(BytesView content) {
 }
 
 }  // namespace
+
+bool is_outlook_message(BytesView content) {
+    return is_compound_file(content) && content.find(utf16("__substg1.0_")) != BytesView::npos;
+}
 
 PartLook look_at(BytesView content, const PartHint& hint) {
     content = content.substr(0, max_sniff_bytes);

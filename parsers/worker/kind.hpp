@@ -42,6 +42,9 @@ struct PartLook {
     std::string_view name;  // for a person: "a picture", "an RTF document"
 };
 
+// A compound file with the names that an Outlook message has in it.
+bool is_outlook_message(BytesView content);
+
 PartLook look_at(BytesView content, const PartHint& hint);
 
 }  // namespace tsb

@@ -15,6 +15,7 @@
 #include "config/base/text.hpp"
 #include "config/settings.hpp"
 #include "parsers/worker/convert.hpp"
+#include "parsers/worker/expand.hpp"
 #include "parsers/worker/read_input.hpp"
 #include "parsers/worker/serve.hpp"
 
@@ -82,6 +83,7 @@ std::optional<Options> parse_options(int count, char** values) {
 Answerer answerer(const WorkerContext& context) {
     return [&context](BytesView input, const Request& request) {
         try {
+            if (request.expand) return encode_members(expand(input, *request.expand));
             if (request.give_part) return encode_part(part_of(input, request));
             return encode_answer(read_input(input, request, context));
         } catch (const std::exception& error) {

@@ -7,15 +7,18 @@
 
 #include "config/base/text.hpp"
 #include "parsers/form/form.hpp"
-#include "parsers/mime/mime.hpp"
+#include "parsers/outlook/outlook.hpp"
 #include "parsers/reading/agree.hpp"
 #include "parsers/reading/problems.hpp"
 #include "parsers/worker/evidence_page.hpp"
 #include "parsers/worker/forwarded.hpp"
+#include "parsers/worker/open_message.hpp"
 #include "parsers/worker/read_part.hpp"
 
 namespace tsb {
 namespace {
+
+constexpr std::size_t max_inner_name = 200;  // of a file in winmail.dat
 
 void add_names(std::vector<std::string>& into, const std::vector<std::string>& names) {
     for (const std::string& name : names)
@@ -70,9 +73,12 @@ class MessageReader {
     }
 
     WorkerAnswer message(BytesView bytes) {
-        auto message = parse_mime(bytes);
-        if (!message) return unreadable(message.error());
-        report_.format = to_string(Format::eml);
+        auto opened = open_message(bytes);
+        if (!opened) return unreadable(opened.error());
+        MimeMessage* const message = &opened->message;
+        report_.format = opened->format;
+        report_.author = opened->author;
+        if (opened->notice) report_.problems.push_back(std::move(*opened->notice));
         add_names(report_.circulars_named, circulars_named(message->subject, context_.circulars));
         for (const MimeDefect& defect : message->defects)
             take_defect(defect, in_returned(*message, defect.path));
@@ -139,6 +145,42 @@ class MessageReader {
     void take_leaf(const MimeLeaf& leaf) {
         report_.parts.push_back(
             {leaf.path, leaf.type, leaf.filename, leaf.content.size(), sha256(leaf.content)});
+        if (is_tnef(leaf.content))
+            take_tnef(leaf);
+        else
+            read_leaf(leaf);
+    }
+
+    // winmail.dat: what it holds is read as if it were attached beside it, at "2!name". A form out of
+    // it waits for a person.
+    void take_tnef(const MimeLeaf& leaf) {
+        auto opened = parse_tnef(leaf.content);
+        if (!opened) {
+            const Unreadable why = unreadable(opened.error());
+            report_.problems.push_back(known_problem(
+                why.reason, "Part " + leaf.path + " is winmail.dat of Outlook: " + why.text));
+            failed(leaf.enclosure == Enclosure::returned);
+            return;
+        }
+        const std::size_t before = found();
+        for (MimeLeaf& inner : opened->leaves) {
+            const std::string name = printable(inner.filename.value_or("part " + inner.path));
+            inner.path = leaf.path + "!" + clip_utf8(name, max_inner_name);
+            if (inner.enclosure == Enclosure::own || leaf.enclosure == Enclosure::returned)
+                inner.enclosure = leaf.enclosure;
+            read_leaf(inner);
+        }
+        if (found() > before)
+            report_.problems.push_back(make_problem(
+                "from-tnef", "The form was taken out of winmail.dat (part " + leaf.path + ")."));
+    }
+
+    // What may be a form, until now.
+    [[nodiscard]] std::size_t found() const {
+        return own_.size() + returned_.size() + report_.pictures.size();
+    }
+
+    void read_leaf(const MimeLeaf& leaf) {
         if (leaf.filename)
             add_names(report_.circulars_named, circulars_named(*leaf.filename, context_.circulars));
         if (leaf.incomplete) {
@@ -156,6 +198,7 @@ class MessageReader {
         part.charset = leaf.charset;
         part.path = leaf.path;
         complete(part);
+        if (leaf.path.find('!') != std::string::npos) leave_unconverted(part);
         PartResult result = read_part(part, form_);
         if (result.to_convert && report_.to_convert.size() < max_conversions)
             report_.to_convert.push_back(leaf.path);
@@ -214,6 +257,12 @@ class MessageReader {
         part.can_convert = request_.can_convert && report_.to_convert.size() < max_conversions;
         part.no_conversion = request_.no_conversion;
         part.give_pictures = request_.give_pictures;
+    }
+
+    // part_of() knows the parts of the message itself.
+    static void leave_unconverted(Part& part) {
+        part.can_convert = false;
+        part.no_conversion = "what is inside winmail.dat is not converted";
     }
 
     void keep_drawing(const Part& part, PartResult& result, const std::string& name) {
@@ -330,9 +379,9 @@ WorkerAnswer read_input(BytesView bytes, const Request& request, const WorkerCon
 PartAnswer part_of(BytesView bytes, const Request& request) {
     const std::string path = request.give_part.value_or("");
     if (!request.message && path.empty()) return Bytes(bytes);
-    auto message = parse_mime(bytes);
-    if (!message) return unreadable(message.error());
-    for (MimeLeaf& leaf : message->leaves)
+    auto opened = open_message(bytes);
+    if (!opened) return unreadable(opened.error());
+    for (MimeLeaf& leaf : opened->message.leaves)
         if (leaf.path == path) return std::move(leaf.content);
     return Unreadable{"damaged", "There is no such part."};
 }

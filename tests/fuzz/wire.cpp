@@ -13,6 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)tsb::decode_request(bytes).has_value();
     (void)tsb::decode_setup(bytes).has_value();
     (void)tsb::decode_part(bytes).has_value();
+    (void)tsb::decode_members(bytes).has_value();
     if (const auto start = tsb::take_scan_start(bytes)) {
         tsb::BytesView rest = start->rest;
         if (tsb::take_blanks(rest)) (void)tsb::take_pictures(rest).has_value();

@@ -167,7 +167,7 @@ Bytes changed(const Change& change) {
 
 TEST(Wire, AReportThatASubvertedWorkerMadeIsRefused) {
     const Change changes[] = {
-        {"an unknown key", "{\"beside\"", "{\"x\":1,\"beside\""},
+        {"an unknown key", "{\"author\"", "{\"x\":1,\"author\""},
         {"an unknown key of a reading", "\"from_image\":true", "\"from_image\":true,\"x\":1"},
         {"a missing key", "\"failed_part\":true,", ""},
         {"a missing key of a reading", "\"from_image\":true,", ""},
