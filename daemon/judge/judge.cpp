@@ -7,6 +7,8 @@
 
 #include "daemon/judge/judge_reading.hpp"
 #include "daemon/judge/reasons.hpp"
+#include "daemon/sender/address.hpp"
+#include "daemon/sender/roster_match.hpp"
 
 namespace tsb {
 namespace {
@@ -87,9 +89,23 @@ Verdict unreadable(std::string id, std::string text, const SenderCheck& sender) 
     return verdict;
 }
 
-bool is_other_peoples(const Message& message, const Report& report, const SenderCheck& sender) {
+bool has_no_header(const SenderCheck& sender) {
+    return std::any_of(sender.reasons.begin(), sender.reasons.end(),
+                       [](const Reason& reason) { return reason.id == "unsigned-file"; });
+}
+
+// Of an Outlook file only its own word says who wrote it: enough to look at it, and for nothing else.
+bool may_be_of_the_roster(const Report& report, const Case& facts) {
+    if (facts.sender.match != RosterMatch::none) return true;
+    if (!has_no_header(facts.sender)) return false;
+    const auto author = parse_from(report.author).mailbox;
+    return !author ||
+           find_owner(facts.roster, *author, facts.received.time).match != RosterMatch::none;
+}
+
+bool is_other_peoples(const Message& message, const Report& report, const Case& facts) {
     return message.forms.empty() && !report.mark_beside_option && report.circulars_named.empty() &&
-           !message.failed && sender.match == RosterMatch::none;
+           !message.failed && !may_be_of_the_roster(report, facts);
 }
 
 // Problems of the message that the disposition does not say already.
@@ -149,7 +165,7 @@ Verdict judge(const Case& facts) {
     if (facts.sender.automatic && !message.form_outside && !message.failed_outside) {
         return short_verdict(Disposition::automatic, *facts.sender.automatic);
     }
-    if (is_other_peoples(message, report, facts.sender))
+    if (is_other_peoples(message, report, facts))
         return short_verdict(Disposition::not_a_reply, "unrelated");
     if (!message.forms.empty()) return with_forms(message, report, facts);
     if (!message.failed) return without_form(report, facts.sender);

@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::array rows = {
     // Who sent it.
+    ReasonRow{"unsigned-file",
+              "It is an Outlook file (.msg or winmail.dat): a copy that a mail program wrote, "
+              "without the header and the signature of the mail.",
+              "Import the mail as it was received (.eml), or confirm with the administration and "
+              "release it."},
     ReasonRow{"from-missing", "The message does not say who it is from.",
               "Ask for it again from the registered address."},
     ReasonRow{"from-several", "The message names more than one author.",

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "config/base/containers.hpp"
 #include "config/base/text.hpp"
 #include "daemon/sender/sender_check.hpp"
 
@@ -211,6 +212,7 @@ std::string HeaderBlock::value(std::string_view name) const {
 }
 
 HeaderBlock read_header_block(std::string_view raw) {
+    if (is_outlook_file(raw)) return {};
     return BlockReader(raw).read();
 }
 

@@ -2,7 +2,8 @@
 // HeaderBlock: our own strict reader of a message's raw header block (RFC 5322 §2.2), no
 // third-party code. Guarantees: fields in the order of the bytes, each with its place; nothing is
 // repaired in silence: whatever two mail programs could read in two ways is a defect, and a message
-// with a defect is held for a person. Trust: nothing; the bytes may be hostile. Views point into
+// with a defect is held for a person. An Outlook file (.msg, winmail.dat) has no header at all,
+// whatever bytes in it look like one. Trust: nothing; the bytes may be hostile. Views point into
 // the message and must not outlive it. Limits: max_header_bytes, max_header_fields
 // (sender_check.hpp), max_header_defects kept.
 #pragma once

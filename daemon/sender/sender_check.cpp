@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "config/base/containers.hpp"
 #include "config/base/text.hpp"
 #include "daemon/sender/address.hpp"
 #include "daemon/sender/auth_trust.hpp"
@@ -213,6 +214,16 @@ class Authenticator {
     Authentication found_;
 };
 
+// Bytes in it that look like a header are whatever its writer wanted.
+SenderCheck outlook_sender() {
+    SenderCheck check;
+    add_reason(
+        check, "unsigned-file",
+        "It is an Outlook file, which carries neither the header nor the signature of a mail.");
+    add_reason(check, "sender-unknown", "Only the file itself says who wrote it.");
+    return check;
+}
+
 }  // namespace
 
 std::string_view to_string(AuthenticatedBy by) {
@@ -245,6 +256,7 @@ std::string_view to_string(RosterMatch match) {
 
 SenderCheck check_sender(std::string_view raw, const BorderSettings& border, const Roster& roster,
                          std::optional<UtcTime> received, const OwnCheck& own) {
+    if (is_outlook_file(raw)) return outlook_sender();
     SenderCheck check;
     const HeaderBlock block = read_header_block(raw);
     read_defects(check, block);

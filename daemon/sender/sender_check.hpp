@@ -41,11 +41,11 @@ struct Reason {      // why something is held, for a person; id is stable
 };
 
 // Every id that check_sender can give; judge/reasons.hpp says what they mean.
-inline constexpr std::array<std::string_view, 14> sender_reasons = {
-    "from-missing",   "from-several",      "from-malformed",        "header-malformed",
-    "sender-unknown", "contact-not-valid", "sender-several",        "shared-domain",
-    "spf-only",       "not-authenticated", "auth-results-conflict", "looks-like",
-    "dkim-differs",   "dkim-temperror"};
+inline constexpr std::array<std::string_view, 15> sender_reasons = {
+    "unsigned-file",    "from-missing",   "from-several",      "from-malformed",
+    "header-malformed", "sender-unknown", "contact-not-valid", "sender-several",
+    "shared-domain",    "spf-only",       "not-authenticated", "auth-results-conflict",
+    "looks-like",       "dkim-differs",   "dkim-temperror"};
 
 struct SenderCheck {
     std::string from;  // the one addr-spec, domain lower-case; "" when there is not exactly one
@@ -87,6 +87,8 @@ constexpr std::size_t max_header_fields = 1000;
 // own: empty where the signatures were not checked by us.
 SenderCheck check_sender(std::string_view raw, const BorderSettings& border, const Roster& roster,
                          std::optional<UtcTime> received, const OwnCheck& own = {});
+// An Outlook file (.msg, winmail.dat) has no header: nothing in it is believed, and it is never
+// authenticated.
 // given: INTERNALDATE, or for a file the asserted time with its source in given_source.
 ReceivedTime received_time(std::string_view raw, const BorderSettings& border,
                            std::optional<UtcTime> given, std::string_view given_source);

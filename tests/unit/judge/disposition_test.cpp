@@ -64,6 +64,36 @@ TEST(Disposition, NotAReplyTakesAllOfTheList) {
     }
 }
 
+TEST(Disposition, AnOutlookFileIsOtherPeoplesMailOnlyWhereItNamesAStranger) {
+    struct Row {
+        std::string author, summary;
+        const char* why;
+    };
+    const Row rows[] = {
+        {"x@example.com", "not-a-reply unrelated", "a stranger"},
+        {"anna@bakom.example.ch", "reply no-form", "an address that the roster has"},
+        {"", "reply no-form", "nobody: nothing speaks for other people's mail"},
+        {"a@b, c@d", "reply no-form", "no plain address"},
+    };
+    for (const Row& row : rows) {
+        Scene scene = without_form();
+        Administration che;
+        che.code = "CHE";
+        Contact contact;
+        contact.kind = ContactKind::domain;
+        contact.value = "bakom.example.ch";
+        che.contacts.push_back(contact);
+        scene.roster = Roster({che});
+        scene.sender.reasons.push_back({"unsigned-file", "?"});
+        scene.report.author = row.author;
+        EXPECT_EQ(summary(scene.verdict()), row.summary) << row.why;
+    }
+    Scene mail = without_form();
+    mail.report.author = "anna@bakom.example.ch";
+    EXPECT_EQ(summary(mail.verdict()), "not-a-reply unrelated")
+        << "of a mail with a header the word of the worker is not asked";
+}
+
 TEST(Disposition, AReplyWithoutAFormIsHeldAndListsWhatSpeaksAgainstTheSender) {
     Scene scene = without_form();
     scene.report.circulars_named = {"T25-TSB-CIR-0101"};

@@ -31,6 +31,23 @@ TEST(SenderCheck, AGoodMessageIsCreditedWithEvidence) {
         "believed: Authentication-Results: mx.example.org; dmarc=pass"));
 }
 
+TEST(SenderCheck, AnOutlookFileHasNoHeaderWhateverBytesInItLookLikeOne) {
+    const std::string starts[] = {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "\x78\x9f\x3e\x22"};
+    for (const std::string& start : starts) {
+        for (const char* gap : {"", "\n", "\r\n", "x: y\r\n"}) {
+            const std::string raw = start + gap + good + ours + theirs + from + rest;
+            const SenderCheck found = check(raw);
+            EXPECT_EQ(ids(found), "unsigned-file sender-unknown") << gap;
+            EXPECT_FALSE(found.authenticated);
+            EXPECT_EQ(found.from, "");
+            EXPECT_EQ(found.subject, "");
+            EXPECT_FALSE(received_time(raw, border(), std::nullopt, "").time);
+        }
+    }
+    EXPECT_TRUE(check("\xd0\xcf\x11" + good + ours + theirs + from + rest).from.size() > 0)
+        << "only the whole mark of such a file makes it one";
+}
+
 TEST(SenderCheck, S2AnythingButOnePlainFromIsHeld) {
     struct Row {
         std::string fields, ids;
