@@ -12,22 +12,25 @@
 namespace tsb {
 namespace {
 
-Result<void> send_with_file(int socket, std::string_view bytes, int file) {
+Result<void> send_with_files(int socket, std::string_view bytes, std::span<const int> files) {
+    if (files.size() > max_control_files)
+        return Error{ErrorKind::input,
+                     "more than " + std::to_string(max_control_files) + " files at once", ""};
     bool first = true;
     while (!bytes.empty()) {
         iovec part{const_cast<char*>(bytes.data()), bytes.size()};
         msghdr message{};
         message.msg_iov = &part;
         message.msg_iovlen = 1;
-        alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-        if (first && file >= 0) {
+        alignas(cmsghdr) std::array<char, CMSG_SPACE(max_control_files * sizeof(int))> control{};
+        if (first && !files.empty()) {
             message.msg_control = control.data();
-            message.msg_controllen = control.size();
+            message.msg_controllen = CMSG_SPACE(files.size_bytes());
             cmsghdr* header = CMSG_FIRSTHDR(&message);
             header->cmsg_level = SOL_SOCKET;
             header->cmsg_type = SCM_RIGHTS;
-            header->cmsg_len = CMSG_LEN(sizeof(int));
-            std::memcpy(CMSG_DATA(header), &file, sizeof file);
+            header->cmsg_len = CMSG_LEN(files.size_bytes());
+            std::memcpy(CMSG_DATA(header), files.data(), files.size_bytes());
         }
         const ssize_t n = ::sendmsg(socket, &message, MSG_NOSIGNAL);
         if (n < 0 && errno == EINTR) continue;
@@ -75,15 +78,15 @@ Result<std::optional<ControlClient>> ControlClient::connect(const std::filesyste
     return std::optional<ControlClient>(ControlClient(std::move(socket)));
 }
 
-Result<std::string> ControlClient::ask(const ControlRequest& request, int file) {
-    if (auto sent = send_with_file(socket_.get(), framed(encode_control_request(request)), file);
+Result<std::string> ControlClient::ask(const ControlRequest& request, std::span<const int> files) {
+    if (auto sent = send_with_files(socket_.get(), framed(encode_control_request(request)), files);
         !sent)
         return sent.error();
     const auto head = receive(socket_.get(), 4);
     if (!head) return head.error();
     std::size_t size = 0;
     for (const char c : *head) size = size << 8U | static_cast<unsigned char>(c);
-    if (size > max_control_bytes)
+    if (size > max_control_answer_bytes)
         return Error{ErrorKind::transient, "an answer of tsbreplyd is over the limit", ""};
     const auto body = receive(socket_.get(), size);
     if (!body) return body.error();

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "config/base/file.hpp"
@@ -18,8 +19,8 @@ class ControlClient {
     // Error.
     static Result<std::optional<ControlClient>> connect(const std::filesystem::path& socket);
 
-    // file < 0: no descriptor travels along.
-    Result<std::string> ask(const ControlRequest& request, int file);
+    // files: descriptors that travel along, at most max_control_files.
+    Result<std::string> ask(const ControlRequest& request, std::span<const int> files = {});
 
   private:
     explicit ControlClient(UniqueFd socket) : socket_(std::move(socket)) {}

@@ -24,20 +24,27 @@ std::string string_at(const json& object, const char* key) {
 }  // namespace
 
 std::string encode_control_request(const ControlRequest& request) {
-    const json object = {{"op", request.op},
-                         {"name", request.name},
-                         {"received", request.received},
-                         {"received_from", request.received_from},
-                         {"body", request.body}};
+    json files = json::array();
+    for (const ControlFile& file : request.files)
+        files.push_back({{"name", file.name},
+                         {"received", file.received},
+                         {"received_from", file.received_from}});
+    const json object = {
+        {"op", request.op}, {"name", request.name}, {"body", request.body}, {"files", files}};
     return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 Result<ControlRequest> decode_control_request(std::string_view text) {
     const json object = json::parse(text, nullptr, false);
     if (!object.is_object()) return malformed();
-    return ControlRequest{string_at(object, "op"), string_at(object, "name"),
-                          string_at(object, "received"), string_at(object, "received_from"),
-                          string_at(object, "body")};
+    ControlRequest request{string_at(object, "op"), string_at(object, "name"),
+                           string_at(object, "body")};
+    const auto files = object.find("files");
+    if (files == object.end() || !files->is_array()) return request;
+    for (const json& file : *files)
+        request.files.push_back({string_at(file, "name"), string_at(file, "received"),
+                                 string_at(file, "received_from")});
+    return request;
 }
 
 std::string encode_control_answer(const Result<std::string>& answer) {

@@ -8,6 +8,7 @@
 #include <array>
 #include <boost/asio.hpp>
 #include <cstring>
+#include <vector>
 
 #include "daemon/control/client.hpp"
 #include "daemon/control/frame.hpp"
@@ -27,9 +28,8 @@ bool may_ask(int socket) {
     return peer.uid == 0 || peer.uid == ::geteuid();
 }
 
-// The descriptor that came with a message, if any; further ones are closed.
-UniqueFd taken_descriptor(msghdr& message) {
-    UniqueFd taken;
+// The descriptors that came with a message are ours to close from here on.
+void take_descriptors(msghdr& message, std::vector<UniqueFd>& files) {
     for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
          header = CMSG_NXTHDR(&message, header)) {
         if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
@@ -37,19 +37,24 @@ UniqueFd taken_descriptor(msghdr& message) {
         for (std::size_t i = 0; i < count; ++i) {
             int fd = -1;
             std::memcpy(&fd, CMSG_DATA(header) + i * sizeof(int), sizeof fd);
-            if (!taken)
-                taken = UniqueFd(fd);
-            else
-                UniqueFd{fd}.reset();
+            files.emplace_back(fd);
         }
     }
-    return taken;
 }
 
 struct Request {
     std::string body;
-    UniqueFd file;
+    std::vector<UniqueFd> files;
 };
+
+// An answer that the client would not take says so.
+std::string encoded(const Result<std::string>& answer) {
+    std::string json = encode_control_answer(answer);
+    if (json.size() <= max_control_answer_bytes) return json;
+    return encode_control_answer(Error{ErrorKind::input,
+                                       "the answer is longer than the control socket carries",
+                                       "what was asked is recorded"});
+}
 
 class Session {
   public:
@@ -61,7 +66,7 @@ class Session {
             auto request = co_await receive();
             if (!request) co_return;
             const auto answer = co_await act(std::move(*request));
-            const std::string bytes = framed(encode_control_answer(answer));
+            const std::string bytes = framed(encoded(answer));
             boost::system::error_code failed;
             co_await asio::async_write(socket_, asio::buffer(bytes),
                                        asio::redirect_error(use_awaitable, failed));
@@ -70,8 +75,8 @@ class Session {
     }
 
   private:
-    // Bytes of one read, with the descriptor that travelled along.
-    awaitable<bool> read_into(char* to, std::size_t size, UniqueFd& file) {
+    // Bytes of one read, with the descriptors that travelled along.
+    awaitable<bool> read_into(char* to, std::size_t size, std::vector<UniqueFd>& files) {
         std::size_t have = 0;
         while (have < size) {
             boost::system::error_code failed;
@@ -79,7 +84,8 @@ class Session {
                                         asio::redirect_error(use_awaitable, failed));
             if (failed) co_return false;
             iovec part{to + have, size - have};
-            alignas(cmsghdr) std::array<char, CMSG_SPACE(4 * sizeof(int))> control{};
+            alignas(cmsghdr) std::array<char, CMSG_SPACE(max_control_files * sizeof(int))>
+                control{};
             msghdr message{};
             message.msg_iov = &part;
             message.msg_iovlen = 1;
@@ -89,7 +95,8 @@ class Session {
                 ::recvmsg(socket_.native_handle(), &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
             if (n < 0 && (errno == EAGAIN || errno == EINTR)) continue;
             if (n <= 0) co_return false;
-            if (UniqueFd came = taken_descriptor(message)) file = std::move(came);
+            take_descriptors(message, files);
+            if (files.size() > max_control_files) co_return false;
             have += static_cast<std::size_t>(n);
         }
         co_return true;
@@ -98,26 +105,23 @@ class Session {
     awaitable<std::optional<Request>> receive() {
         Request request;
         std::array<char, 4> head{};
-        if (!co_await read_into(head.data(), head.size(), request.file)) co_return std::nullopt;
+        if (!co_await read_into(head.data(), head.size(), request.files)) co_return std::nullopt;
         std::size_t size = 0;
         for (const char c : head) size = size << 8U | static_cast<unsigned char>(c);
         if (size > max_control_bytes) co_return std::nullopt;
         request.body.resize(size);
-        if (!co_await read_into(request.body.data(), size, request.file)) co_return std::nullopt;
+        if (!co_await read_into(request.body.data(), size, request.files)) co_return std::nullopt;
         co_return request;
     }
 
     awaitable<Result<std::string>> act(Request request) {
         auto decoded = decode_control_request(request.body);
         if (!decoded) co_return decoded.error();
-        if (decoded->op == "reprocess") {
-            ReprocessRequest wanted{decoded->name, std::move(request.file), decoded->received,
-                                    decoded->received_from};
-            co_return co_await actions_.reprocess(std::move(wanted));
-        }
+        if (decoded->op == "reprocess") co_return co_await reprocess(*decoded, request.files);
         if (decoded->op == "reprocess-done") co_return co_await actions_.reprocess_done();
         if (decoded->op == "replace-roster") {
-            auto toml = read_fd(request.file.get(), max_control_bytes);
+            if (request.files.empty()) co_return without_file();
+            auto toml = read_fd(request.files.front().get(), max_control_bytes);
             if (!toml) co_return toml.error();
             std::string text = std::move(*toml);
             co_return co_await actions_.replace_roster(std::move(text));
@@ -140,6 +144,22 @@ class Session {
         }
         co_return Error{ErrorKind::input, "the service does not know the request " + decoded->op,
                         "are both programs of the same version?"};
+    }
+
+    static Error without_file() {
+        return Error{ErrorKind::input, "a file is missing from the request",
+                     "are both programs of the same version?"};
+    }
+
+    awaitable<Result<std::string>> reprocess(const ControlRequest& request,
+                                             std::vector<UniqueFd>& files) {
+        if (files.empty() || files.size() != request.files.size()) co_return without_file();
+        std::vector<ReprocessRequest> batch;
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            const ControlFile& one = request.files[i];
+            batch.push_back({one.name, std::move(files[i]), one.received, one.received_from});
+        }
+        co_return co_await actions_.reprocess(std::move(batch));
     }
 
     stream_protocol::socket socket_;

@@ -13,17 +13,18 @@ namespace tsb {
 namespace asio = boost::asio;
 using asio::awaitable;
 
-awaitable<Result<std::string>> Gateway::reprocess(ReprocessRequest request) {
-    if (!request.file) co_return Error{ErrorKind::input, "no file came with the request", ""};
+namespace {
+
+Result<RawMessage> raw_of(ReprocessRequest request, const LimitSettings& limits) {
+    if (!request.file) return Error{ErrorKind::input, "no file came with the request", ""};
     RawMessage raw;
     raw.where.file = request.name;
     raw.internaldate = parse_rfc3339(request.received);
     raw.received_from = raw.internaldate ? request.received_from : "";
     struct stat info {};
     if (::fstat(request.file.get(), &info) != 0)
-        co_return errno_error(ErrorKind::input, "look at", request.name);
+        return errno_error(ErrorKind::input, "look at", request.name);
     raw.size = static_cast<std::uint64_t>(info.st_size);
-    const LimitSettings& limits = parts_.settings.limits;
     if (raw.size > limits.archive_bytes) {
         raw.too_large = true;
     } else if (raw.size > limits.parse_bytes) {
@@ -31,22 +32,35 @@ awaitable<Result<std::string>> Gateway::reprocess(ReprocessRequest request) {
     } else {
         auto bytes = read_fd(request.file.get(), limits.parse_bytes);
         if (!bytes)
-            co_return Error{ErrorKind::input, request.name + ": " + bytes.error().what,
-                            bytes.error().hint, 65};
+            return Error{ErrorKind::input, request.name + ": " + bytes.error().what,
+                         bytes.error().hint, 65};
         raw.bytes = std::move(*bytes);
     }
-    std::vector<RawMessage> batch;
-    batch.push_back(std::move(raw));
-    auto summary = co_await take(std::move(batch), Alerts::journal_only);
+    return raw;
+}
+
+}  // namespace
+
+awaitable<Result<std::string>> Gateway::reprocess(std::vector<ReprocessRequest> batch) {
+    std::vector<RawMessage> messages;
+    for (ReprocessRequest& request : batch) {
+        auto raw = raw_of(std::move(request), parts_.settings.limits);
+        if (!raw) co_return raw.error();
+        messages.push_back(std::move(*raw));
+    }
+    auto summary = co_await take(std::move(messages), Alerts::journal_only);
     if (!summary) co_return summary.error();
     reprocessed_.add(*summary);
-    Taken& taken = summary->taken.front();
-    if (!taken.is_new) {
-        auto body = recorded_message(taken.entry.value_or(0));
-        if (!body) co_return body.error();
-        taken.body = std::move(*body);
+    std::string lines;
+    for (Taken& taken : summary->taken) {
+        if (!taken.is_new) {
+            auto body = recorded_message(taken.entry.value_or(0));
+            if (!body) co_return body.error();
+            taken.body = std::move(*body);
+        }
+        lines += reprocess_answer(taken) + "\n";
     }
-    co_return reprocess_answer(taken);
+    co_return lines;
 }
 
 Result<MessageBody> Gateway::recorded_message(std::int64_t seq) const {

@@ -143,7 +143,8 @@ class Gateway final : public Actions {
     // Called when standings in force changed other than by new mail: the mailbox is to be settled.
     void on_change(std::function<void()> changed) { changed_ = std::move(changed); }
 
-    boost::asio::awaitable<Result<std::string>> reprocess(ReprocessRequest request) override;
+    boost::asio::awaitable<Result<std::string>> reprocess(
+        std::vector<ReprocessRequest> batch) override;
     boost::asio::awaitable<Result<std::string>> reprocess_done() override;
     boost::asio::awaitable<Result<std::string>> replace_roster(std::string toml) override;
     boost::asio::awaitable<Result<std::string>> decide(DecisionRequest request) override;

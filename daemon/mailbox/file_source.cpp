@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 #include "config/base/text.hpp"
@@ -21,6 +22,11 @@ constexpr int exit_input = 65;
 
 Error input_error(std::string what, std::string hint) {
     return Error{ErrorKind::input, std::move(what), std::move(hint), exit_input};
+}
+
+Error no_mail(const std::string& name) {
+    return input_error(name + " is no mail: no header field before the first empty line",
+                       "name .eml, .msg, mbox and zip files, Maildirs or folders of them");
 }
 
 // RFC 5322 §3.6.8: printable ASCII but the colon, at most what fits a line.
@@ -68,6 +74,14 @@ bool looks_like_mail(BytesView start) {
     return false;
 }
 
+bool looks_like_outlook_message(BytesView bytes) {
+    if (container_of(bytes) == Container::tnef) return true;
+    constexpr std::string_view name = "__properties_version1.0";
+    std::string wide;  // as [MS-CFB] has names: UTF-16LE
+    for (const char c : name) wide.append(1, c).append(1, '\0');
+    return container_of(bytes) == Container::compound && bytes.find(wide) != BytesView::npos;
+}
+
 Result<FileSource> FileSource::open(std::vector<fs::path> paths, LimitSettings limits,
                                     fs::path spool_dir) {
     FileSource source(limits, std::move(spool_dir));
@@ -92,14 +106,37 @@ std::optional<Result<FileMessage>> FileSource::next() {
             if (auto message = from_mbox(*mbox_)) return message;
             mbox_.reset();
         }
+        passed_ += std::exchange(in_hand_, 0);
         if (waiting_.empty()) return std::nullopt;
         const Entry entry = std::move(waiting_.back());
         waiting_.pop_back();
+        name_ = entry.path.string();
         if (auto message = visit(entry)) return message;
     }
 }
 
-Result<void> FileSource::expand(const Entry& folder) {
+std::uint64_t FileSource::bytes_passed() const {
+    return passed_ + (mbox_ ? std::min(mbox_->bytes_read(), in_hand_) : 0);
+}
+
+std::uint64_t FileSource::all_bytes() const {
+    std::vector<Entry> waiting = waiting_;
+    std::uint64_t all = 0;
+    while (!waiting.empty()) {
+        const Entry entry = std::move(waiting.back());
+        waiting.pop_back();
+        struct stat info {};
+        if (::stat(entry.path.c_str(), &info) != 0) continue;
+        if (S_ISREG(info.st_mode)) all += static_cast<std::uint64_t>(info.st_size);
+        if (!S_ISDIR(info.st_mode)) continue;
+        if (auto found = list(entry))
+            std::move(found->begin(), found->end(), std::back_inserter(waiting));
+    }
+    return all;
+}
+
+// The last one first.
+Result<std::vector<FileSource::Entry>> FileSource::list(const Entry& folder) {
     if (folder.depth >= max_depth) {
         return input_error(
             folder.path.string() + ": more than " + std::to_string(max_depth) + " folders deep",
@@ -124,15 +161,15 @@ Result<void> FileSource::expand(const Entry& folder) {
                            "check the folder's mode");
     std::sort(found.begin(), found.end(),
               [](const Entry& a, const Entry& b) { return a.path > b.path; });
-    std::move(found.begin(), found.end(), std::back_inserter(waiting_));
-    return {};
+    return found;
 }
 
 std::optional<Result<FileMessage>> FileSource::visit(const Entry& entry) {
     std::error_code ignored;
     if (fs::is_directory(entry.path, ignored)) {
-        const auto expanded = expand(entry);
-        if (!expanded) return Result<FileMessage>(expanded.error());
+        auto found = list(entry);
+        if (!found) return Result<FileMessage>(found.error());
+        std::move(found->begin(), found->end(), std::back_inserter(waiting_));
         return std::nullopt;
     }
     // Without O_NONBLOCK a pipe among the files would stop the walk.
@@ -147,8 +184,8 @@ std::optional<Result<FileMessage>> FileSource::visit(const Entry& entry) {
         return Result<FileMessage>(input_error(entry.path.string() + ": not a regular file",
                                                "name a file, a Maildir or a folder"));
     }
+    in_hand_ = static_cast<std::uint64_t>(info.st_size);
     if (!entry.maildir && start_of(file.get(), 5) == "From ") {
-        mbox_name_ = entry.path.string();
         mbox_.emplace(std::move(file), entry.path, limits_, spool_dir_);
         return std::nullopt;
     }
@@ -163,16 +200,19 @@ Result<FileMessage> FileSource::whole_file(const Entry& entry, UniqueFd file) {
     message.name = entry.path.string();
     message.size = static_cast<std::uint64_t>(info.st_size);
     if (entry.maildir) message.maildir_mtime = UtcTime(std::chrono::seconds(info.st_mtim.tv_sec));
+    const Bytes start = start_of(file.get(), header_probe);
+    const Container kind = container_of(start);
+    if (kind == Container::zip) {
+        message.archive = true;
+        message.file = std::move(file);
+        return message;
+    }
     if (message.size > limits_.archive_bytes) {
         return input_error(
             message.name + " is larger than " + std::to_string(limits_.archive_bytes) + " bytes",
             "it was skipped; the limit is archive_bytes in [limits]");
     }
-    if (!looks_like_mail(start_of(file.get(), header_probe))) {
-        return input_error(
-            message.name + " is no mail: no header field before the first empty line",
-            "name .eml files, mbox files, Maildirs or folders of them");
-    }
+    if (kind == Container::none && !looks_like_mail(start)) return no_mail(message.name);
     if (message.size > limits_.parse_bytes) {
         message.file = std::move(file);
         return message;
@@ -181,6 +221,8 @@ Result<FileMessage> FileSource::whole_file(const Entry& entry, UniqueFd file) {
     if (!bytes) return input_error(message.name + ": " + bytes.error().what, bytes.error().hint);
     message.bytes = std::move(*bytes);
     message.size = message.bytes.size();
+    if (kind != Container::none && !looks_like_outlook_message(message.bytes))
+        return no_mail(message.name);
     return message;
 }
 
@@ -190,12 +232,11 @@ std::optional<Result<FileMessage>> FileSource::from_mbox(MboxReader& mbox) {
     if (!*read) return Result<FileMessage>(input_error(read->error().what, read->error().hint));
     MboxMessage& from = **read;
     FileMessage message;
-    message.name = mbox_name_ + " message " + std::to_string(from.index);
+    message.name = name_ + " message " + std::to_string(from.index);
     message.mbox_from = from.from_time;
     message.size = from.size;
     if (!from.spool && !looks_like_mail(BytesView(from.bytes).substr(0, header_probe))) {
-        return Result<FileMessage>(input_error(
-            message.name + " is no mail: no header field before the first empty line", ""));
+        return Result<FileMessage>(no_mail(message.name));
     }
     message.bytes = std::move(from.bytes);
     message.file = std::move(from.spool);

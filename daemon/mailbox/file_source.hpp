@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FileSource: mail that lies in files, for `reprocess` and `what-if`: .eml, mbox (see mbox.hpp),
-// Maildir (cur and new), folders of them, sorted by name.
+// FileSource: mail that lies in files, for `reprocess`: .eml, Outlook's .msg and winmail.dat, mbox (see
+// mbox.hpp), Maildir (cur and new), folders of them, sorted by name. A zip file comes as it is: what is
+// in it is for the boxed worker.
 //
 // Guarantees: streaming, one message at a time; bytes as they are stored (no line end is changed).
 // What cannot be read, is no mail or is too large is one Error of kind input that names the file,
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "config/base/bytes.hpp"
+#include "config/base/containers.hpp"
 #include "config/base/file.hpp"
 #include "config/base/result.hpp"
 #include "config/base/utc_time.hpp"
@@ -32,6 +34,7 @@ struct FileMessage {
     std::uint64_t size = 0;
     std::optional<UtcTime> maildir_mtime;  // when the message was delivered to a Maildir
     std::optional<UtcTime> mbox_from;      // the time in the "From " line
+    bool archive = false;  // no message but a zip file that may hold some: `file` is open, no bytes
 };
 
 class FileSource {
@@ -47,6 +50,13 @@ class FileSource {
     // nullopt: that was all.
     std::optional<Result<FileMessage>> next();
 
+    // Of the file that next() looked at last.
+    [[nodiscard]] const std::string& name() const { return name_; }
+    // For people who wait: of all files' bytes, those of the ones that are done. all_bytes() walks
+    // the folders and is for before the first next().
+    [[nodiscard]] std::uint64_t bytes_passed() const;
+    [[nodiscard]] std::uint64_t all_bytes() const;
+
   private:
     struct Entry {
         std::filesystem::path path;
@@ -56,7 +66,7 @@ class FileSource {
     };
     FileSource(LimitSettings limits, std::filesystem::path spool_dir)
         : limits_(limits), spool_dir_(std::move(spool_dir)) {}
-    Result<void> expand(const Entry& folder);
+    static Result<std::vector<Entry>> list(const Entry& folder);
     std::optional<Result<FileMessage>> visit(const Entry& entry);
     Result<FileMessage> whole_file(const Entry& entry, UniqueFd file);
     std::optional<Result<FileMessage>> from_mbox(MboxReader& mbox);
@@ -65,8 +75,12 @@ class FileSource {
     std::filesystem::path spool_dir_;
     std::vector<Entry> waiting_;  // the next one last
     std::optional<MboxReader> mbox_;
-    std::string mbox_name_;
+    std::string name_;
+    std::uint64_t passed_ = 0, in_hand_ = 0;  // bytes of the files before this one, and of this one
 };
+
+// A compound file with the names in it that every Outlook message has: no Word or Excel file.
+bool looks_like_outlook_message(BytesView bytes);
 
 // Does this begin like mail: a header field before the first empty line, and no NUL there.
 bool looks_like_mail(BytesView start);

@@ -128,6 +128,7 @@ Result<void> MboxReader::fill() {
     } while (n < 0 && errno == EINTR);
     buffer_.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
     if (n < 0) return errno_error(ErrorKind::input, "read", name_);
+    bytes_read_ += buffer_.size();
     end_ = n == 0;
     return {};
 }

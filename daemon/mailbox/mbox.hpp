@@ -42,6 +42,7 @@ class MboxReader {
                std::filesystem::path spool_dir);
 
     std::optional<Result<MboxMessage>> next();
+    [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
 
   private:
     struct Body;
@@ -55,6 +56,7 @@ class MboxReader {
     std::filesystem::path spool_dir_;
     Bytes buffer_, line_;
     std::size_t at_ = 0;
+    std::uint64_t bytes_read_ = 0;  // of the file
     bool end_ = false, started_ = false;
     std::optional<std::string> separator_;  // the "From " line of the message to read next
     std::size_t index_ = 0;

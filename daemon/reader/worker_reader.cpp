@@ -2,6 +2,7 @@
 #include "daemon/reader/worker_reader.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -93,6 +94,8 @@ struct WorkerReader::State {
     asio::awaitable<Result<PartAnswer>> convert_part(const Request& first, BytesView message,
                                                      std::string path);
     asio::awaitable<Result<RunningChild>> start_child(const Request& request, BytesView bytes);
+    asio::awaitable<Result<RunningChild>> start_child_on(const Request& request, int input);
+    asio::awaitable<Result<ArchiveMembers>> expand(int file, std::uint32_t from);
     asio::awaitable<Result<RunningChild>> ask_for_child(const Request& request, int input);
     asio::awaitable<Result<void>> ensure_server();
     asio::awaitable<Result<void>> ready();
@@ -210,13 +213,18 @@ asio::awaitable<Result<RunningChild>> WorkerReader::State::start_child(const Req
                                                                        BytesView bytes) {
     const auto input = memory_file(bytes);
     if (!input) co_return input.error();
+    co_return co_await start_child_on(request, input->get());
+}
+
+asio::awaitable<Result<RunningChild>> WorkerReader::State::start_child_on(const Request& request,
+                                                                          int input) {
     const Gate::Pass pass = co_await talking.enter();
     // A server that died since the last message is noticed only now: once more with a new one.
     for (bool again = true;; again = false) {
         const bool had_server = server != nullptr;
         auto ready = co_await ensure_server();
         if (!ready) co_return ready.error();
-        auto child = co_await ask_for_child(request, input->get());
+        auto child = co_await ask_for_child(request, input);
         if (child || !again || !had_server) co_return child;
     }
 }
@@ -386,6 +394,36 @@ asio::awaitable<Result<void>> WorkerReader::State::add_scans(Report& report, boo
     co_return Result<void>();
 }
 
+// The archive is mapped: its size comes on top of the memory that a worker may use.
+asio::awaitable<Result<ArchiveMembers>> WorkerReader::State::expand(int file, std::uint32_t from) {
+    struct stat info {};
+    if (::fstat(file, &info) != 0) co_return errno_error(ErrorKind::input, "look at", "an archive");
+    const auto size = static_cast<std::uint64_t>(info.st_size);
+    if (size > max_archive_bytes)
+        co_return Error{
+            ErrorKind::input,
+            "it is an archive of more than " + std::to_string(max_archive_bytes >> 20U) + " MiB",
+            "unpack it by hand and name the folder"};
+    Request request;
+    request.memory_bytes = options.memory_bytes + size;
+    request.cpu_seconds = options.cpu_seconds;
+    request.expand = from;
+    auto child = co_await start_child_on(request, file);
+    if (!child) co_return child.error();
+    ChildLimits limits;
+    limits.deadline = options.deadline;
+    limits.bytes = max_members_answer_bytes;
+    const ChildEnd end =
+        co_await run_child(executor, std::move(child->pidfd), std::move(child->pipe), limits);
+    if (const auto failed = failure(end))
+        co_return Error{ErrorKind::input, "the archive is not opened: " + failed->text, ""};
+    auto answer = decode_members(end.bytes);
+    if (!answer) co_return answer.error();
+    if (const auto* why = std::get_if<Unreadable>(&*answer))
+        co_return Error{ErrorKind::input, why->text, ""};
+    co_return std::get<ArchiveMembers>(std::move(*answer));
+}
+
 WorkerSetup make_setup(const Circulars& circulars, const Roster& roster) {
     Setup setup;
     for (const Circular& circular : circulars)
@@ -427,6 +465,12 @@ asio::awaitable<Result<ReadOutcome>> WorkerReader::State::read_documents(const R
     if (report == nullptr || report->to_convert.empty()) co_return outcome;
     const std::vector<std::string> paths = report->to_convert;
     co_return co_await read_converted(request, job.bytes, paths);
+}
+
+asio::awaitable<Result<ArchiveMembers>> WorkerReader::expand(int file, std::uint32_t from) {
+    const std::shared_ptr<State> kept = state_;
+    const Gate::Pass place = co_await kept->children.enter();
+    co_return co_await kept->expand(file, from);
 }
 
 asio::awaitable<Result<ReadOutcome>> WorkerReader::read(ReadJob job) {

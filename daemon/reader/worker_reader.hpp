@@ -67,6 +67,11 @@ class WorkerReader final : public Reader {
 
     void know(const Circulars& circulars, const Roster& roster) override;
 
+    // Files of an archive of mail from one on, opened by a worker that maps the archive itself: `file`
+    // must stay open until the answer. Error kind input: it cannot be opened, `what` says why; else
+    // as of read().
+    boost::asio::awaitable<Result<ArchiveMembers>> expand(int file, std::uint32_t from);
+
   private:
     struct State;
     std::shared_ptr<State>

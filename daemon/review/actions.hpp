@@ -23,11 +23,19 @@ struct ReprocessRequest {
     std::string received_from;  // "maildir-mtime" | "mbox-from" | ""
 };
 
+// Messages that go together: read at once, one sync for all of them. No more than a memory can hold.
+struct ReprocessBudget {
+    std::size_t messages = 50;
+    std::size_t bytes = 16U << 20U;  // one message may exceed it alone
+};
+
 // All answers are one JSON object on one line: what the command prints with --json.
 class Actions {
   public:
     virtual ~Actions() = default;
-    virtual boost::asio::awaitable<Result<std::string>> reprocess(ReprocessRequest request) = 0;
+    // A line for each message, in their order.
+    virtual boost::asio::awaitable<Result<std::string>> reprocess(
+        std::vector<ReprocessRequest> batch) = 0;
     // The end of a reprocess run: one summary alert instead of one per message.
     virtual boost::asio::awaitable<Result<std::string>> reprocess_done() = 0;
     // <state>/roster.toml was replaced by the caller's text (checked again here), and is appended

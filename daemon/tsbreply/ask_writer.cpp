@@ -11,8 +11,9 @@ Result<std::string> ask_writer(
     const std::function<boost::asio::awaitable<Result<std::string>>(Gateway&)>& of_our_own) {
     auto client = ControlClient::connect(settings.control_socket);
     if (!client) return client.error();
+    const std::span<const int> files(&file, file < 0 ? 0 : 1);
     if (std::optional<ControlClient>& service = *client; service)
-        return service->ask(request, file);
+        return service->ask(request, files);
     boost::asio::io_context io(1);
     const SystemClock clock;
     Notifier notifier(nullptr, clock, 1);

@@ -61,7 +61,9 @@ void add_later(CLI::App& parent, Line& line, const std::string& name, const std:
 void add_reading(CLI::App& app, Line& line) {
     CLI::App* read =
         add(app, line, "read", "what is on the paper; touches no ledger", "read --json reply.docx");
-    read->add_option("FILE", line.read.files, "documents or .eml messages")->required();
+    read->add_option("FILE", line.read.files,
+                     "documents, or messages: .eml, Outlook's .msg and winmail.dat")
+        ->required();
     read->add_option("--circular", line.read.circular, "look for this circular's form only");
     read->add_option("--evidence", line.read.evidence,
                      "write a page (HTML) of each file to this folder: the document as it was "
@@ -75,7 +77,9 @@ void add_reading(CLI::App& app, Line& line) {
     CLI::App* what_if =
         add(app, line, "what-if", "every step and the verdict a mail would get; records nothing",
             "what-if reply.eml");
-    what_if->add_option("FILE", line.what_if.files, ".eml messages")->required();
+    what_if
+        ->add_option("FILE", line.what_if.files, "messages: .eml, Outlook's .msg and winmail.dat")
+        ->required();
     what_if->add_option("--keys", line.what_if.keys, "DKIM key records instead of DNS");
     what_if->callback(
         [&line] { line.run = [&line] { return what_if_command(line.global, line.what_if); }; });
@@ -116,7 +120,16 @@ void add_reprocess(CLI::App& app, Line& line) {
     CLI::App* reprocess =
         add(app, line, "reprocess", "archived mail through the same path as the mailbox",
             "reprocess --received maildir-mtime ~/Maildir");
-    reprocess->add_option("PATH", line.reprocess.paths, "mbox, Maildir, .eml, folders of them");
+    reprocess->add_option("PATH", line.reprocess.paths,
+                          "mbox, Maildir, .eml, Outlook's .msg and winmail.dat, zip files and "
+                          "folders of them");
+    reprocess->footer(
+        "Example: tsbreply reprocess --received maildir-mtime ~/Maildir\n"
+        "         tsbreply reprocess old.mbox mails.zip reply.msg\n\n"
+        "What is recorded already is known by its digest and not read again: a run that was killed\n"
+        "is simply run again. In a zip file each member that is mail is taken byte for byte. A .msg\n"
+        "or winmail.dat carries no signature: its answers are read and held, never counted by\n"
+        "themselves. On a terminal a line shows how far it is; text output ends with a table.");
     reprocess->add_flag("--dry-run", line.reprocess.dry_run, "record nothing");
     reprocess
         ->add_option("--received", line.reprocess.received,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "config/base/containers.hpp"
 #include "config/base/text.hpp"
 #include "daemon/intake/exit_code.hpp"
 #include "daemon/intake/open.hpp"
@@ -18,8 +19,10 @@ namespace {
 
 using nlohmann::json;
 
-bool is_message(const std::string& file) {
-    return ascii_lower(file).ends_with(".eml");
+bool is_message(const std::string& file, BytesView content) {
+    const std::string name = ascii_lower(file);
+    return name.ends_with(".eml") || (name.ends_with(".msg") && is_outlook_file(content)) ||
+           container_of(content) == Container::tnef;
 }
 
 std::string line(const json& object) {
@@ -186,7 +189,7 @@ int read_one(const ReadTools& with, const std::string& file) {
     ReadJob job;
     job.bytes = *bytes;
     job.filename = std::filesystem::path(file).filename().string();
-    job.message = is_message(file) || with.options.parts;
+    job.message = is_message(file, *bytes) || with.options.parts;
     job.list_marks = with.options.marks;
     job.draw = !with.options.evidence.empty();
     auto outcome = run_to_end(with.io, with.reader.read(job));

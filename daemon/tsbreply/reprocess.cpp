@@ -1,169 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// tsbreply reprocess: archived mail through the same path as the mailbox. Idempotent; one summary
-// alert for all of it. Through the running service (open descriptors over the control socket) if
-// there is one, else with lock and key of our own.
-#include <unistd.h>
-
+// tsbreply reprocess: archived mail through the same path as the mailbox, in batches. Idempotent: a
+// run that was killed is run again, and what is recorded is known by its digest and not read again.
+// One summary alert for all of it.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "config/base/file.hpp"
+#include "config/base/text.hpp"
 #include "daemon/archive/archive.hpp"
-#include "daemon/control/client.hpp"
-#include "daemon/intake/answer.hpp"
 #include "daemon/intake/exit_code.hpp"
 #include "daemon/intake/open.hpp"
 #include "daemon/mailbox/file_source.hpp"
-#include "daemon/notify/smtp_sink.hpp"
-#include "daemon/tsbreply/dry_run.hpp"
+#include "daemon/review/actions.hpp"
+#include "daemon/tsbreply/context.hpp"
 #include "daemon/tsbreply/print.hpp"
+#include "daemon/tsbreply/progress.hpp"
+#include "daemon/tsbreply/recorder.hpp"
+#include "daemon/tsbreply/reprocess_summary.hpp"
 
 namespace tsb {
 namespace {
 
 using nlohmann::json;
 
-struct Message {
-    std::string name;
-    Bytes bytes;    // the whole message, unless it is larger than limits.parse_bytes:
-    UniqueFd file;  // then this, positioned at its start
-    std::optional<UtcTime> received;
-    std::string received_from;
-};
-
-Result<UniqueFd> open_file_of(Message& message) {
-    if (message.file) return std::move(message.file);
-    return memory_file(message.bytes);
-}
-
-// Where a message goes, whoever holds the ledger.
-class Recorder {
-  public:
-    virtual ~Recorder() = default;
-    virtual Result<std::string> record(Message& message) = 0;  // the line of reprocess --json
-    virtual void done() {}
-};
-
-class DryRecorder final : public Recorder {
-  public:
-    explicit DryRecorder(std::unique_ptr<DryRun> dry_run) : dry_run_(std::move(dry_run)) {}
-    Result<std::string> record(Message& message) override {
-        if (message.file) {
-            auto bytes = read_fd(message.file.get(), max_input_bytes);
-            if (!bytes) return bytes.error();
-            message.bytes = std::move(*bytes);
+// Ids, each once: of the replies, or where there are none of the sender and the message.
+std::vector<std::string> reasons_of(const json& object) {
+    std::vector<std::string> ids;
+    const auto take = [&ids](const json& from, const char* list, const char* key) {
+        for (const json& one : from.value(list, json::array())) {
+            const std::string id = one.value(key, "");
+            if (one.value("class", "") != "notice" && !id.empty() &&
+                std::find(ids.begin(), ids.end(), id) == ids.end())
+                ids.push_back(id);
         }
-        const auto taken =
-            dry_run_->take(message.name, message.bytes, message.received, message.received_from);
-        if (!taken) return taken.error();
-        return reprocess_answer(*taken);
-    }
-
-  private:
-    std::unique_ptr<DryRun> dry_run_;
-};
-
-class ServiceRecorder final : public Recorder {
-  public:
-    explicit ServiceRecorder(ControlClient client) : client_(std::move(client)) {}
-    Result<std::string> record(Message& message) override {
-        auto file = open_file_of(message);
-        if (!file) return file.error();
-        return client_.ask(
-            {"reprocess", message.name, message.received ? format_utc(*message.received) : "",
-             message.received_from},
-            file->get());
-    }
-    void done() override {
-        if (auto answered = client_.ask({"reprocess-done", "", "", ""}, -1); !answered)
-            fail(answered.error());
-    }
-
-  private:
-    ControlClient client_;
-};
-
-class OwnRecorder final : public Recorder {
-  public:
-    static Result<std::unique_ptr<OwnRecorder>> open(const Settings& settings) {
-        auto own = std::unique_ptr<OwnRecorder>(new OwnRecorder(settings));
-        auto opened = open_gateway(own->io_.get_executor(), settings, own->notifier_, own->clock_);
-        if (!opened) return opened.error();
-        own->open_ = std::move(*opened);
-        auto recovered = run_to_end(own->io_, own->open_->gateway->recover());
-        if (!recovered) return recovered.error();
-        return own;
-    }
-    Result<std::string> record(Message& message) override {
-        auto file = open_file_of(message);
-        if (!file) return file.error();
-        ReprocessRequest request{message.name, std::move(*file),
-                                 message.received ? format_utc(*message.received) : "",
-                                 message.received_from};
-        return run_to_end(io_, open_->gateway->reprocess(std::move(request)));
-    }
-    void done() override {
-        if (auto answered = run_to_end(io_, open_->gateway->reprocess_done()); !answered)
-            fail(answered.error());
-    }
-
-  private:
-    explicit OwnRecorder(const Settings& settings)
-        : sink_(io_.get_executor(), settings.alerts, clock_),
-          notifier_(settings.alerts.to.empty() ? nullptr : &sink_, clock_,
-                    settings.alerts.per_hour) {}
-    boost::asio::io_context io_{1};
-    SystemClock clock_;
-    SmtpSink sink_;
-    Notifier notifier_;
-    std::unique_ptr<OpenGateway> open_;
-};
-
-Result<std::unique_ptr<Recorder>> recorder_for(const Global& global,
-                                               const ReprocessOptions& options,
-                                               const Settings& settings) {
-    if (options.dry_run) {
-        auto dry_run = DryRun::open(global);
-        if (!dry_run) return dry_run.error();
-        return std::unique_ptr<Recorder>(std::make_unique<DryRecorder>(std::move(*dry_run)));
-    }
-    auto client = ControlClient::connect(settings.control_socket);
-    if (!client) return client.error();
-    if (std::optional<ControlClient>& service = *client; service)
-        return std::unique_ptr<Recorder>(std::make_unique<ServiceRecorder>(std::move(*service)));
-    auto own = OwnRecorder::open(settings);
-    if (!own) return own.error();
-    return std::unique_ptr<Recorder>(std::move(*own));
+    };
+    for (const json& reading : object.value("readings", json::array()))
+        take(reading, "reasons", "id");
+    if (!ids.empty()) return ids;
+    take(object, "problems", "code");
+    take(object.value("sender", json::object()), "reasons", "id");
+    return ids;
 }
 
-struct Counts {
-    std::size_t messages = 0, fresh = 0, held = 0, unreadable = 0, failed = 0;
-};
+ReprocessLine counted_as(const json& object, bool held) {
+    ReprocessLine line;
+    line.name = object.value("file", "");
+    line.fresh = object.value("new", false);
+    line.row = object.value("disposition", "");
+    const json standing = object.value("standing", json());
+    const bool unreadable = line.row == "unreadable";
+    if (standing.is_string() && !unreadable) line.row = standing.get<std::string>();
+    if (held || unreadable) line.reasons = reasons_of(object);
+    return line;
+}
 
-// `new` and the standings come from the same line that is printed: whoever recorded it.
-int print_answer(const Global& global, const std::string& line, Counts& counts) {
-    json object = json::parse(line, nullptr, false);
-    const std::string disposition = object.value("disposition", "");
-    const bool fresh = object.value("new", false);
-    const bool unreadable = disposition == "unreadable";
-    const bool held = object.value("any_held", false) && !unreadable;
-    object.erase("any_held");
-    ++counts.messages;
-    counts.fresh += fresh ? 1 : 0;
-    counts.held += held ? 1 : 0;
-    counts.unreadable += unreadable ? 1 : 0;
-    if (global.json) {
-        say_raw(object.dump(-1, ' ', false, json::error_handler_t::replace) + "\n");
-    } else {
-        const json standing = object.value("standing", json());
-        say(object.value("file", "") + ": " + disposition +
-            (standing.is_string() ? ", " + standing.get<std::string>() : "") +
-            (object["entry"].is_null()
-                 ? ""
-                 : ", entry " + std::to_string(object["entry"].get<std::int64_t>())) +
-            (fresh ? "" : " (known, nothing new)"));
-    }
-    return fresh && (held || unreadable) ? exit_codes::problems : exit_codes::well;
+void say_message(const json& object) {
+    const json standing = object.value("standing", json());
+    const json entry = object.value("entry", json());
+    say(object.value("file", "") + ": " + object.value("disposition", "") +
+        (standing.is_string() ? ", " + standing.get<std::string>() : "") +
+        (entry.is_null() ? "" : ", entry " + std::to_string(entry.get<std::int64_t>())) +
+        (object.value("new", false) ? "" : " (known, nothing new)"));
+}
+
+// "cannot open /old/x.eml: Permission denied" without the name: what several files have in common.
+std::string without(std::string what, const std::string& name) {
+    const std::size_t at = name.empty() ? std::string::npos : what.find(name);
+    if (at == std::string::npos) return what;
+    what.erase(at, name.size());
+    while (what.starts_with(':') || what.starts_with(' ')) what.erase(0, 1);
+    if (const std::size_t gap = what.find(" : "); gap != std::string::npos) what.erase(gap, 1);
+    return what;
 }
 
 class Run {
@@ -172,68 +78,173 @@ class Run {
         : global_(global), options_(options), recorder_(recorder) {}
 
     // False: an Error that ends the run.
-    bool one(Message& message) {
-        auto line = recorder_.record(message);
-        if (!line) {
-            code_ = std::max(code_, fail(line.error()));
-            ++counts_.failed;
-            return line.error().kind == ErrorKind::input;
-        }
-        code_ = std::max(code_, print_answer(global_, *line, counts_));
-        progress();
-        return true;
+    bool one(OldMessage& message) {
+        bytes_ += message.bytes.size();
+        batch_.push_back(std::move(message));
+        if (batch_.size() < budget_.messages && bytes_ < budget_.bytes) return true;
+        return flush();
     }
-    void failed(const Error& error) {
+    void failed(const Error& error, const std::string& name) {
+        progress_.clear();
         code_ = std::max(code_, fail(error));
-        ++counts_.failed;
+        summary_.not_opened(without(error.what, name));
+    }
+    [[nodiscard]] bool wants_progress() const { return progress_.shown(); }
+    // Of all bytes of the files, how many were gone through.
+    void passed(std::uint64_t bytes, std::uint64_t all_bytes) {
+        done_.bytes = bytes;
+        done_.all_bytes = all_bytes;
+        progress_.at(done_);
+    }
+    // Of the file in hand, a share: `done` of its `all` members.
+    void passed_within(std::uint64_t file_bytes, std::uint32_t done, std::uint32_t all) {
+        Done now = done_;
+        if (all > 0) now.bytes += file_bytes / all * done;
+        progress_.at(now);
     }
     int finish() {
-        recorder_.done();
-        if (!global_.json) {
-            say(std::to_string(counts_.messages) + " messages, " + std::to_string(counts_.fresh) +
-                " new" + (options_.dry_run ? " (dry run: nothing was recorded)" : "") + ", " +
-                std::to_string(counts_.held) + " held, " + std::to_string(counts_.unreadable) +
-                " unreadable, " + std::to_string(counts_.failed) + " could not be opened");
-        }
+        flush();
+        if (auto done = recorder_.done(); !done) code_ = std::max(code_, fail(done.error()));
+        progress_.clear();
+        if (!global_.json)
+            say_raw(printable(summary_.text(progress_.elapsed(), options_.dry_run), true));
         return code_;
     }
 
   private:
-    // On a terminal only, and only when the answers go elsewhere.
-    void progress() const {
-        if (counts_.messages % 100 != 0 || ::isatty(STDERR_FILENO) == 0 ||
-            ::isatty(STDOUT_FILENO) != 0)
-            return;
-        std::fprintf(stderr, "\r%zu messages", counts_.messages);
+    bool flush() {
+        std::vector<OldMessage> batch = std::exchange(batch_, {});
+        bytes_ = 0;
+        if (batch.empty() || ended_) return !ended_;
+        const std::size_t count = batch.size();
+        auto lines = recorder_.record(std::move(batch));
+        progress_.clear();
+        if (!lines) {
+            for (std::size_t i = 0; i < count; ++i) summary_.not_opened("no answer");
+            code_ = std::max(code_, fail(lines.error()));
+            ended_ = lines.error().kind != ErrorKind::input;
+            return !ended_;
+        }
+        for (const std::string& line : *lines) print(line);
+        done_.messages = summary_.messages();
+        progress_.at(done_);
+        return true;
+    }
+
+    // `new` and the standings come from the same line that is printed: whoever recorded it.
+    void print(const std::string& line) {
+        json object = json::parse(line, nullptr, false);
+        const bool held = object.value("any_held", false);
+        object.erase("any_held");
+        const ReprocessLine counted = counted_as(object, held);
+        summary_.add(counted);
+        if (counted.fresh && (held || counted.row == "unreadable"))
+            code_ = std::max(code_, exit_codes::problems);
+        if (global_.json)
+            say_raw(object.dump(-1, ' ', false, json::error_handler_t::replace) + "\n");
+        else
+            say_message(object);
     }
 
     const Global& global_;
     const ReprocessOptions& options_;
     Recorder& recorder_;
-    Counts counts_;
+    const ReprocessBudget budget_;
+    std::vector<OldMessage> batch_;
+    std::size_t bytes_ = 0;
+    ReprocessSummary summary_;
+    Progress progress_;
+    Done done_;
+    bool ended_ = false;
     int code_ = exit_codes::well;
 };
 
-void assert_received(Message& message, const FileMessage& from, const std::string& wanted) {
+void assert_received(OldMessage& message, const FileMessage& from, const std::string& wanted) {
     if (wanted == "maildir-mtime") message.received = from.maildir_mtime;
     if (wanted == "mbox-from") message.received = from.mbox_from;
     if (message.received) message.received_from = wanted;
 }
 
-int run_files(Run& run, const ReprocessOptions& options, const Settings& settings) {
+// Zip files of mail, opened by a worker of this command's own; started when the first one is met.
+class Expander {
+  public:
+    explicit Expander(const Global& global) : global_(global) {}
+
+    Result<ArchiveMembers> members(int file, std::uint32_t from) {
+        if (!reader_) {
+            auto known = knowledge_for(global_, ConfigNeed::required);
+            if (!known) return known.error();
+            reader_ =
+                make_reader(io_.get_executor(), known->settings, known->circulars, known->roster);
+        }
+        return run_to_end(io_, reader_->expand(file, from));
+    }
+
+  private:
+    const Global& global_;
+    boost::asio::io_context io_{1};
+    std::unique_ptr<WorkerReader> reader_;
+};
+
+// False: an Error that ends the run.
+bool run_member(Run& run, const std::string& archive, ArchiveMember& member) {
+    const std::string name = archive + "!" + member.name;
+    if (member.kind != MemberKind::mail) {
+        const char* what = member.kind == MemberKind::no_mail ? " is no mail: " : ": ";
+        run.failed({ErrorKind::input, name + what + member.why, ""}, name);
+        return true;
+    }
+    OldMessage message;
+    message.name = name;
+    message.bytes = std::move(member.bytes);
+    return run.one(message);
+}
+
+bool run_archive_file(Run& run, Expander& expander, const FileMessage& found) {
+    std::uint32_t next = 0, count = 0;
+    do {
+        auto some = expander.members(found.file.get(), next);
+        if (!some) {
+            Error error = some.error();
+            error.what = found.name + ": " + error.what;
+            run.failed(error, found.name);
+            return error.kind == ErrorKind::input;
+        }
+        if (some->next <= next && some->next < some->count) {
+            run.failed({ErrorKind::input, found.name + ": the archive goes nowhere", ""},
+                       found.name);
+            return true;
+        }
+        for (ArchiveMember& member : some->members)
+            if (!run_member(run, found.name, member)) return false;
+        next = some->next;
+        count = some->count;
+        run.passed_within(found.size, next, count);
+    } while (next < count);
+    return true;
+}
+
+int run_files(Run& run, Expander& expander, const ReprocessOptions& options,
+              const Settings& settings) {
     std::vector<std::filesystem::path> paths(options.paths.begin(), options.paths.end());
     auto source = FileSource::open(std::move(paths), settings.limits);
     if (!source) return fail(source.error());
+    const std::uint64_t all_bytes = run.wants_progress() ? source->all_bytes() : 0;
     for (;;) {
         std::optional<Result<FileMessage>> next = source->next();
         if (!next) break;
         Result<FileMessage>& walked = *next;
+        run.passed(source->bytes_passed(), all_bytes);
         if (!walked) {
-            run.failed(walked.error());
+            run.failed(walked.error(), source->name());
             continue;
         }
         FileMessage& found = *walked;
-        Message message;
+        if (found.archive) {
+            if (!run_archive_file(run, expander, found)) break;
+            continue;
+        }
+        OldMessage message;
         message.name = found.name;
         assert_received(message, found, options.received);
         message.bytes = std::move(found.bytes);
@@ -251,10 +262,10 @@ int run_archive(Run& run, const Settings& settings) {
     for (const Digest& digest : *digests) {
         auto bytes = archive->get_mail(digest, settings.limits.archive_bytes);
         if (!bytes) {
-            run.failed(bytes.error());
+            run.failed(bytes.error(), digest.hex());
             continue;
         }
-        Message message;
+        OldMessage message;
         message.name = "archive " + digest.hex();
         message.bytes = std::move(*bytes);
         if (!run.one(message)) break;
@@ -267,10 +278,12 @@ int run_archive(Run& run, const Settings& settings) {
 int reprocess_command(const Global& global, const ReprocessOptions& options) {
     auto settings = settings_for(global, ConfigNeed::required);
     if (!settings) return fail(settings.error());
-    auto recorder = recorder_for(global, options, *settings);
+    auto recorder = recorder_for(global, options.dry_run, *settings);
     if (!recorder) return fail(recorder.error());
     Run run(global, options, **recorder);
-    return options.from_archive ? run_archive(run, *settings) : run_files(run, options, *settings);
+    if (options.from_archive) return run_archive(run, *settings);
+    Expander expander(global);
+    return run_files(run, expander, options, *settings);
 }
 
 }  // namespace tsb

@@ -119,7 +119,7 @@ int review_decide_command(const Global& global, const ReviewOptions& options) {
     if (!settings) return fail(settings.error());
     auto request = request_of(options);
     if (!request) return fail(request.error());
-    ControlRequest asked{"decide", "", "", ""};
+    ControlRequest asked{"decide"};
     asked.body = to_json(*request);
     auto answer = ask_writer(*settings, asked, -1,
                              [&](Gateway& gateway) { return gateway.decide(*request); });
@@ -134,7 +134,7 @@ int review_decide_command(const Global& global, const ReviewOptions& options) {
 int review_retry_command(const Global& global, const std::string& id) {
     auto settings = settings_for(global, ConfigNeed::required);
     if (!settings) return fail(settings.error());
-    auto answer = ask_writer(*settings, {"retry", id, "", ""}, -1,
+    auto answer = ask_writer(*settings, {"retry", id}, -1,
                              [&](Gateway& gateway) { return gateway.retry(id); });
     if (!answer) return fail(answer.error());
     if (global.json)

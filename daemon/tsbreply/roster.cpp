@@ -82,7 +82,7 @@ void say_judged_again(const std::string& answer) {
 Result<std::string> replace(const Settings& settings, const std::string& toml) {
     auto file = memory_file(toml);
     if (!file) return file.error();
-    return ask_writer(settings, {"replace-roster", "", "", ""}, file->get(),
+    return ask_writer(settings, {"replace-roster"}, file->get(),
                       [&](Gateway& gateway) { return gateway.replace_roster(toml); });
 }
 

@@ -16,14 +16,26 @@
 namespace tsb {
 namespace {
 
+ControlRequest about(std::vector<ControlFile> files) {
+    ControlRequest request{"reprocess"};
+    request.files = std::move(files);
+    return request;
+}
+
 // Answers with what it was asked.
 class EchoActions final : public Actions {
   public:
-    boost::asio::awaitable<Result<std::string>> reprocess(ReprocessRequest request) override {
-        if (request.name == "bad") co_return Error{ErrorKind::input, "no mail", "look", 65};
-        auto bytes = read_fd(request.file.get(), 1U << 20U);
-        co_return request.name + "|" + request.received + "|" + request.received_from + "|" +
-            (bytes ? *bytes : "no file");
+    boost::asio::awaitable<Result<std::string>> reprocess(
+        std::vector<ReprocessRequest> batch) override {
+        std::string lines;
+        for (const ReprocessRequest& request : batch) {
+            if (request.name == "bad") co_return Error{ErrorKind::input, "no mail", "look", 65};
+            if (request.name == "endless") co_return std::string(max_control_answer_bytes, 'x');
+            auto bytes = read_fd(request.file.get(), 1U << 20U);
+            lines += request.name + "|" + request.received + "|" + request.received_from + "|" +
+                     (bytes ? *bytes : "no file") + "\n";
+        }
+        co_return lines;
     }
     boost::asio::awaitable<Result<std::string>> reprocess_done() override {
         co_return std::string("{}");
@@ -76,25 +88,65 @@ class ControlTest : public testing::Test {
 TEST_F(ControlTest, ARequestTravelsWithItsOpenDescriptor) {
     auto asking = client();
     const auto file = memory_file("From: a@b\r\n\r\n");
-    const auto answer = asking.ask(
-        {"reprocess", "old.mbox message 3", "2026-03-01T00:00:00Z", "mbox-from"}, file->get());
+    const int given[] = {file->get()};
+    const auto answer =
+        asking.ask(about({{"old.mbox message 3", "2026-03-01T00:00:00Z", "mbox-from"}}), given);
     ASSERT_TRUE(answer) << answer.error().what;
-    EXPECT_EQ(*answer, "old.mbox message 3|2026-03-01T00:00:00Z|mbox-from|From: a@b\r\n\r\n");
+    EXPECT_EQ(*answer, "old.mbox message 3|2026-03-01T00:00:00Z|mbox-from|From: a@b\r\n\r\n\n");
 }
 
 TEST_F(ControlTest, SeveralRequestsFollowOnOneConnection) {
     auto asking = client();
     for (int i = 0; i < 20; ++i) {
         const auto file = memory_file(std::to_string(i));
-        EXPECT_EQ(*asking.ask({"reprocess", "n", "", ""}, file->get()), "n|||" + std::to_string(i));
+        const int given[] = {file->get()};
+        EXPECT_EQ(*asking.ask(about({{"n", "", ""}}), given), "n|||" + std::to_string(i) + "\n");
     }
-    EXPECT_EQ(*asking.ask({"reprocess-done", "", "", ""}, -1), "{}");
+    EXPECT_EQ(*asking.ask({"reprocess-done"}), "{}");
+}
+
+TEST_F(ControlTest, AWholeBatchTravelsAtOnceAndInOrder) {
+    auto asking = client();
+    std::vector<UniqueFd> files;
+    std::vector<int> given;
+    ControlRequest request{"reprocess"};
+    std::string expected;
+    for (std::size_t i = 0; i < max_control_files; ++i) {
+        files.push_back(std::move(*memory_file("bytes " + std::to_string(i))));
+        given.push_back(files.back().get());
+        request.files.push_back({std::to_string(i), "", ""});
+        expected += std::to_string(i) + "|||bytes " + std::to_string(i) + "\n";
+    }
+    EXPECT_EQ(*asking.ask(request, given), expected);
+    given.push_back(given.front());
+    EXPECT_FALSE(asking.ask(request, given)) << "more files than max_control_files";
+}
+
+TEST_F(ControlTest, NamesWithoutTheirFilesAreAnError) {
+    auto asking = client();
+    const auto file = memory_file("x");
+    const int given[] = {file->get()};
+    EXPECT_FALSE(asking.ask(about({{"a", "", ""}, {"b", "", ""}}), given));
+    EXPECT_FALSE(asking.ask(about({}), given));
+    EXPECT_FALSE(asking.ask(about({{"a", "", ""}})));
+    EXPECT_FALSE(asking.ask({"replace-roster"}));
+    EXPECT_EQ(*asking.ask(about({{"a", "", ""}}), given), "a|||x\n") << "the session goes on";
+}
+
+TEST_F(ControlTest, AnAnswerOverTheLimitIsAnErrorThatSaysSo) {
+    auto asking = client();
+    const auto file = memory_file("x");
+    const int given[] = {file->get()};
+    const auto answer = asking.ask(about({{"endless", "", ""}}), given);
+    ASSERT_FALSE(answer);
+    EXPECT_NE(answer.error().what.find("longer"), std::string::npos) << answer.error().what;
 }
 
 TEST_F(ControlTest, AnErrorArrivesWithKindHintAndExitCode) {
     auto asking = client();
     const auto file = memory_file("x");
-    const auto answer = asking.ask({"reprocess", "bad", "", ""}, file->get());
+    const int given[] = {file->get()};
+    const auto answer = asking.ask(about({{"bad", "", ""}}), given);
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().kind, ErrorKind::input);
     EXPECT_EQ(answer.error().what, "no mail");
@@ -104,7 +156,7 @@ TEST_F(ControlTest, AnErrorArrivesWithKindHintAndExitCode) {
 
 TEST_F(ControlTest, AnUnknownRequestIsAnErrorThatNamesIt) {
     auto asking = client();
-    const auto answer = asking.ask({"shutdown", "", "", ""}, -1);
+    const auto answer = asking.ask({"shutdown"});
     ASSERT_FALSE(answer);
     EXPECT_NE(answer.error().what.find("shutdown"), std::string::npos);
 }
@@ -149,15 +201,15 @@ TEST_F(ControlTest, ADecisionArrivesWholeAndABadOneIsRefused) {
     request.answers = {{"7/17", Choice::opposes}};
     request.by = "A. Muster";
     request.reason = "as they wrote";
-    ControlRequest asked{"decide", "", "", ""};
+    ControlRequest asked{"decide"};
     asked.body = to_json(request);
     auto service = client();
-    const auto answer = service.ask(asked, -1);
+    const auto answer = service.ask(asked);
     ASSERT_TRUE(answer) << answer.error().what;
     EXPECT_EQ(*answer, to_json(request));
     asked.body = "{}";
-    EXPECT_FALSE(service.ask(asked, -1));
-    EXPECT_EQ(*service.ask({"retry", "12/1", "", ""}, -1), "retry:12/1");
+    EXPECT_FALSE(service.ask(asked));
+    EXPECT_EQ(*service.ask({"retry", "12/1"}), "retry:12/1");
 }
 
 }  // namespace

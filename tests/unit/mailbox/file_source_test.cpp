@@ -196,7 +196,8 @@ TEST(FileSource, WhatIsNoMailIsNamedAndTheWalkGoesOn) {
                                 {"just words\nand more\n", "no field"},
                                 {"\nFrom: a@b\n", "an empty line first"},
                                 {"%PDF-1.7\n%\xE2\xE3\n", "a document"},
-                                {std::string("PK\x03\x04\0\0a: b\n", 12), "NUL"},
+                                {std::string("\0a: b\n", 6), "NUL"},
+                                {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 a Word 97 file", "no .msg"},
                                 {": x\n\n", "a field without a name"}};
     for (const Row& row : rows) {
         const TemporaryFolder folder;
@@ -208,6 +209,51 @@ TEST(FileSource, WhatIsNoMailIsNamedAndTheWalkGoesOn) {
         EXPECT_NE(found.errors[0].what.find("a.eml"), std::string::npos) << row.why;
         EXPECT_EQ(found.messages.size(), 1U) << row.why;
     }
+}
+
+TEST(FileSource, OutlookFilesAreMessagesAndAZipFileComesAsItIs) {
+    const TemporaryFolder folder;
+    std::string name;
+    for (const char c : std::string("__properties_version1.0")) name += std::string(1, c) + '\0';
+    const std::string msg = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + std::string(600, 'x') + name;
+    const std::string tnef("\x78\x9f\x3e\x22\x01\x00", 6);
+    write(folder / "in/a.msg", msg);
+    write(folder / "in/b.dat", tnef);
+    write(folder / "in/c.zip", "PK\x03\x04 and more than archive_bytes");
+    LimitSettings limits;
+    limits.parse_bytes = 2'000;
+    limits.archive_bytes = 2'000;
+    const Walk found = walk({folder / "in"}, limits);
+    EXPECT_TRUE(found.errors.empty());
+    ASSERT_EQ(found.messages.size(), 3U);
+    EXPECT_EQ(found.messages[0].bytes, msg);
+    EXPECT_EQ(found.messages[1].bytes, tnef);
+    EXPECT_TRUE(found.messages[2].archive);
+    EXPECT_TRUE(found.messages[2].bytes.empty());
+    EXPECT_TRUE(found.messages[2].file);
+    EXPECT_FALSE(found.messages[0].archive);
+}
+
+TEST(FileSource, AllBytesAreThoseThatAreGoneThrough) {
+    const TemporaryFolder folder;
+    write(folder / "in/a.eml", mail);
+    write(folder / "in/b/cur/1", mail);
+    fs::create_directories(folder / "in/b/new");
+    write(folder / "in/b/dovecot.index", "not of the mail");
+    write(folder / "in/c.mbox", "From a Fri Apr  3 10:00:00 2026\n" + mail);
+    write(folder / "in/d.eml", "no mail");
+    auto source = FileSource::open({folder / "in"}, LimitSettings{});
+    ASSERT_TRUE(source);
+    const std::uint64_t all = source->all_bytes();
+    EXPECT_EQ(all, 3 * mail.size() + 32 + 7);
+    EXPECT_EQ(source->bytes_passed(), 0U);
+    std::uint64_t last = 0;
+    while (auto next = source->next()) {
+        EXPECT_GE(source->bytes_passed(), last) << source->name();
+        last = source->bytes_passed();
+    }
+    EXPECT_EQ(source->bytes_passed(), all);
+    EXPECT_TRUE(source->name().ends_with("d.eml"));
 }
 
 TEST(FileSource, ABrokenFirstFieldIsStillMail) {
