@@ -98,7 +98,7 @@ class Service final : public Judge {
     Service(ControlClient client, const Settings& settings)
         : client_(std::move(client)), settings_(settings) {}
     Result<std::string> replay(Entries entries) override {
-        return client_.ask({"replay", "", "", "", encode_entries(entries)}, -1);
+        return client_.ask({"replay", "", encode_entries(entries)});
     }
     Result<Fold> fold() override {
         auto folded = fold_ledger(settings_, std::nullopt);
@@ -106,7 +106,7 @@ class Service final : public Judge {
         return std::move(folded->fold);
     }
     void done() override {
-        if (auto told = client_.ask({"reprocess-done", "", "", ""}, -1); !told) fail(told.error());
+        if (auto told = client_.ask({"reprocess-done"}); !told) fail(told.error());
     }
 
   private:
