@@ -5,6 +5,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <fstream>
+#include <thread>
 
 #include "config/base/file.hpp"
 #include "daemon/mailbox/imap_mailbox.hpp"
@@ -48,6 +49,15 @@ class Login : public ::testing::Test {
                                                 LimitSettings(), folder.path());
         return test::run(io, mailbox->open());
     }
+    // The kept token as if it had been asked for so long ago; its text.
+    std::string age(std::chrono::seconds asked_ago, std::chrono::seconds lives_on) const {
+        const auto file = folder / "oauth" / "tsbdir.json";
+        auto record = read_token_record(*read_file(file, max_token_record_bytes));
+        record->asked = SystemClock().now() - asked_ago;
+        record->expires = SystemClock().now() + lives_on;
+        EXPECT_TRUE(replace_file_durably(file, token_record_text(*record)));
+        return record->access_token;
+    }
     void expect_config(const Result<MailboxState>& opened, const std::string& said) {
         ASSERT_FALSE(opened);
         EXPECT_EQ(opened.error().kind, ErrorKind::config) << opened.error().what;
@@ -90,6 +100,25 @@ TEST_F(Login, AFreshTokenThatIsRefusedIsTheOperatorsAndIsNotInTheError) {
     EXPECT_FALSE(mailbox->condition().token) << "the endpoint is well";
 }
 
+TEST_F(Login, AnExpiredTokenThatTheServerRefusesIsRenewedAndTriedOnceMore) {
+    const test::LocalTokenServer endpoint;
+    const test::LocalDovecot dovecot("", "xoauth2");
+    const MailboxSettings settings = by_token(dovecot, endpoint);
+    endpoint.say("short");
+    ASSERT_TRUE(open(settings));
+    test::run(io, mailbox->close());
+    std::this_thread::sleep_for(2s);  // it lives a second
+    age(600s, 3000s);                 // and we believe that it lives on
+    endpoint.say("grant");
+    const auto opened = test::run(io, mailbox->open());
+    ASSERT_TRUE(opened) << opened.error().what;
+    test::run(io, mailbox->close());
+    endpoint.say("useless");
+    age(3590s, 10s);
+    const auto refused = test::run(io, mailbox->open());
+    expect_config(refused, "refused user alice's access token");
+}
+
 TEST_F(Login, ASessionWhoseTokenWasRenewedIsMadeAnewBeforeTheServerEndsIt) {
     const test::LocalTokenServer endpoint;
     const test::LocalDovecot dovecot("", "xoauth2");
@@ -97,14 +126,7 @@ TEST_F(Login, ASessionWhoseTokenWasRenewedIsMadeAnewBeforeTheServerEndsIt) {
     const auto waited_before = test::run(io, mailbox->wait(1s));
     ASSERT_TRUE(waited_before) << waited_before.error().what;
     EXPECT_FALSE(*waited_before);
-    // As it is a few minutes before it expires.
-    const auto file = folder / "oauth" / "tsbdir.json";
-    auto record = read_token_record(*read_file(file, max_token_record_bytes));
-    ASSERT_TRUE(record);
-    const UtcTime now = SystemClock().now();
-    record->asked = now - 3500s;
-    record->expires = now + 100s;
-    ASSERT_TRUE(replace_file_durably(file, token_record_text(*record)));
+    const std::string before = age(3500s, 100s);  // renewed ahead of expiry
     const auto waited = test::run(io, mailbox->wait(1s));
     ASSERT_TRUE(waited) << waited.error().what;
     EXPECT_TRUE(*waited) << "what came meanwhile nobody announced";
@@ -112,8 +134,7 @@ TEST_F(Login, ASessionWhoseTokenWasRenewedIsMadeAnewBeforeTheServerEndsIt) {
     std::ifstream log(dovecot.text("log"));
     const std::string text{std::istreambuf_iterator<char>(log), std::istreambuf_iterator<char>()};
     EXPECT_NE(text.find("method=XOAUTH2", text.find("method=XOAUTH2") + 1), std::string::npos);
-    EXPECT_NE(read_token_record(*read_file(file, max_token_record_bytes))->access_token,
-              record->access_token);
+    EXPECT_NE(age(0s, 0s), before);
 }
 
 TEST_F(Login, AnEndpointThatRefusesIsTold) {

@@ -33,8 +33,9 @@ class ScriptedServer {
   public:
     using Script = std::function<std::string(const std::string& command)>;
 
-    explicit ScriptedServer(Script script, const std::string& capability)
+    ScriptedServer(Script script, const std::string& capability, const std::string& greeting)
         : script_(std::move(script)),
+          greeting_(greeting),
           capability_(capability),
           listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
@@ -56,7 +57,7 @@ class ScriptedServer {
   private:
     void serve() {
         const UniqueFd peer(::accept(listener_.get(), nullptr, nullptr));
-        if (!peer || !write_all(peer.get(), "* OK ready\r\n")) return;
+        if (!peer || !write_all(peer.get(), greeting_)) return;
         std::string held;
         char buffer[4096];
         for (;;) {
@@ -100,6 +101,7 @@ class ScriptedServer {
     }
     Script script_;
     std::string idle_tag_;
+    std::string greeting_;
     std::string capability_;  // beside IMAP4rev1
     UniqueFd listener_;
     std::thread thread_;
@@ -120,11 +122,11 @@ class ScriptedImap : public ::testing::Test {
             const std::string own = rest(command);
             return own.empty() && command.starts_with("SELECT") ? selected : own;
         };
-        server_ = std::make_unique<ScriptedServer>(std::move(script), capability);
+        server_ = std::make_unique<ScriptedServer>(std::move(script), capability, greeting_);
         MailboxSettings settings;
         settings.name = "tsbdir";
         settings.url = "imap://127.0.0.1:" + std::to_string(server_->port) + "/INBOX";
-        settings.tls_none = true;
+        settings.tls_none = in_clear_;
         settings.user = "alice";
         settings.password.file = folder_ / "password";
         std::ofstream(settings.password.file) << "opensesame\n";
@@ -150,6 +152,8 @@ class ScriptedImap : public ::testing::Test {
     test::TemporaryFolder folder_;
     int heard_ = 0;
     ImapDeadlines deadlines_;
+    std::string greeting_ = "* OK ready\r\n";
+    bool in_clear_ = true;  // else STARTTLS is required
     boost::asio::io_context io;
     std::unique_ptr<ScriptedServer> server_;
     std::unique_ptr<ImapMailbox> mailbox_;

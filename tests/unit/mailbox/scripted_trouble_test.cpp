@@ -187,6 +187,41 @@ TEST_F(Engine, ALoginThatNeverEndsCostsTheTimeoutHoweverBusilyTheServerTalks) {
     EXPECT_EQ(open_error().kind, ErrorKind::transient);
 }
 
+TEST_F(Engine, WhoStripsOrForgesStarttlsGetsNoPassword) {
+    struct Row {
+        const char* greeting;
+        const char* capability;
+        const char* answer;  // to STARTTLS
+        ErrorKind kind;
+        const char* why;
+    };
+    const char* const hello = "* OK ready\r\n";
+    const std::vector<Row> rows{
+        {hello, "", "", ErrorKind::config, "not offered"},
+        {hello, "STARTTLS", "$T NO not today\r\n", ErrorKind::config, "refused"},
+        {hello, "STARTTLS", "$T BAD what\r\n", ErrorKind::config, "unknown"},
+        {"* PREAUTH welcome\r\n", "STARTTLS", "$T OK\r\n", ErrorKind::config,
+         "logged in already, by somebody else's account"},
+        {hello, "STARTTLS", "$T OK begin\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nA002 OK done\r\n",
+         ErrorKind::transient, "answers forged in clear behind the OK"},
+        {hello, "STARTTLS", "silence", ErrorKind::transient, "no answer"},
+    };
+    in_clear_ = false;
+    for (const Row& row : rows) {
+        greeting_ = row.greeting;
+        auto logins = std::make_shared<int>(0);
+        serve(
+            [&row, logins](const std::string& command) -> std::string {
+                if (command.starts_with("LOGIN")) ++*logins;
+                return command.starts_with("STARTTLS") ? row.answer : "";
+            },
+            {}, row.capability);
+        const Error error = open_error();
+        EXPECT_EQ(error.kind, row.kind) << row.why << ": " << error.what;
+        EXPECT_EQ(*logins, 0) << row.why;
+    }
+}
+
 TEST_F(Engine, IdleIsBegunAnewInTimeAndVerifiedByNoop) {
     deadlines_.idle = 200ms;
     auto commands = std::make_shared<std::vector<std::string>>();
