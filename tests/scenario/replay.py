@@ -178,6 +178,8 @@ class Replay(Scenario):
         ids = [f"{first + i}/1" for i in range(3)]
         gateway.run("review", "release", ids[2], *BY, check=0)
         self.assertEqual([self.standings(gateway)[one] for one in ids], ["counted", "duplicate", "counted"])
+        said = gateway.run("roster", "add", "NLD", "minezk.example", check=0).stdout
+        self.assertIn("3 messages that count, repeat, were superseded or decided on were left as they are", said)
         self.change_roster(gateway, 'domain = "bakom.admin.ch"', 'domain = "bakom.example"')
         self.change_roster(gateway, 'domain = "soumu.go.jp"', 'domain = "kic.example"')
         for command, check in ((DIFF, 1), (APPLY, 1), (DIFF, 1)):
