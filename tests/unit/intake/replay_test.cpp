@@ -186,6 +186,7 @@ TEST_F(ReplayTest, WhatAPersonDecidedStaysAndIsListedAsAConflict) {
     ASSERT_EQ(listed.summary.conflicts, 1U);
     const json conflict = line(listed, "3/1");
     EXPECT_EQ(conflict["change"], "conflict");
+    EXPECT_EQ(conflict["why"], "a person ruled on it");
     EXPECT_EQ(conflict["was"]["standing"], "counted");
     EXPECT_EQ(conflict["was"]["answers"]["7/17"]["choice"], "supports");
     EXPECT_EQ(conflict["now"]["answers"]["7/17"]["choice"], "opposes");
@@ -193,6 +194,18 @@ TEST_F(ReplayTest, WhatAPersonDecidedStaysAndIsListedAsAConflict) {
     EXPECT_EQ(replay(*program, false).summary.conflicts, 1U);
     EXPECT_EQ(entries().size(), before);
     EXPECT_EQ(standing(*program, "3/1"), "counted");
+}
+
+TEST_F(ReplayTest, WhatAPersonRejectedStaysRejected) {
+    auto program = started();
+    taken(*program, {{1, mail_from("elsewhere.example", "swiss-yes")}});
+    decide(*program, DecisionAction::reject, "3/1");
+    reader.outcomes["swiss-yes"] =
+        report_with(reading_of("CHE", Choice::opposes, Choice::supports));
+    const std::size_t before = entries().size();
+    EXPECT_EQ(replay(*program, false).summary.conflicts, 1U);
+    EXPECT_EQ(entries().size(), before);
+    EXPECT_EQ(standing(*program, "3/1"), "rejected");
 }
 
 TEST_F(ReplayTest, ACorrectionThatWouldUnsettleARulingOnAnotherReplyIsAConflict) {
