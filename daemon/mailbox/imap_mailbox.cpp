@@ -248,6 +248,7 @@ asio::awaitable<Result<bool>> ImapMailbox::wait(std::chrono::seconds at_most) {
         condition_.token = tokens_->keeper.trouble();
         if (!condition_.token && tokens_->keeper.current() != token_)
             co_return co_await open_with_new_token();
+        at_most = std::min(at_most, tokens_->keeper.until_renewal());
     }
     const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(at_most);
     auto waited = co_await session_->wait(milliseconds, settings_.idle && session_->has("IDLE"));

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "config/base/file.hpp"
@@ -144,6 +145,11 @@ asio::awaitable<void> AccessTokens::renew() {
     } else {
         trouble_.reset();
     }
+}
+
+std::chrono::seconds AccessTokens::until_renewal() const {
+    const UtcTime now = clock_.now();
+    return std::max(renew_at(record_, now) - now, std::chrono::seconds{1});
 }
 
 asio::awaitable<Result<std::string>> AccessTokens::get() {

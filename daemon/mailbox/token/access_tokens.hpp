@@ -40,6 +40,9 @@ class AccessTokens {
     // Renews ahead of expiry, if it is time. Whether it did not succeed: trouble().
     boost::asio::awaitable<void> renew();
 
+    // How long nothing is to be renewed; at least a second.
+    [[nodiscard]] std::chrono::seconds until_renewal() const;
+
     // What the mail server made of the token that get() gave. refused(): true if get() has another
     // one, or may ask for it at once.
     bool refused();

@@ -38,11 +38,14 @@ UtcTime may_ask_at(const TokenRecord& record, UtcTime now) {
     return record.asked + distance(record.failures);
 }
 
+UtcTime renew_at(const TokenRecord& record, UtcTime now) {
+    const UtcTime may = may_ask_at(record, now);
+    if (!usable(record, now)) return may;
+    return std::max(may, record.expires - std::min(renew_ahead, record.lifetime / 2));
+}
+
 bool should_ask(const TokenRecord& record, UtcTime now) {
-    if (now < may_ask_at(record, now)) return false;
-    if (!usable(record, now)) return true;
-    const auto life = std::max(record.expires - record.asked, std::chrono::seconds{0});
-    return now >= record.expires - std::min(renew_ahead, life / 2);
+    return now >= renew_at(record, now);
 }
 
 void note_asked(TokenRecord& record, UtcTime now) {
@@ -54,7 +57,8 @@ void note_granted(TokenRecord& record, const TokenGrant& grant) {
     record.access_token = grant.access_token;
     if (!grant.refresh_token.empty() && !record.refresh_token.empty())
         record.refresh_token = grant.refresh_token;
-    record.expires = record.asked + std::clamp(grant.lifetime, shortest_lifetime, longest_lifetime);
+    record.lifetime = std::clamp(grant.lifetime, shortest_lifetime, longest_lifetime);
+    record.expires = record.asked + record.lifetime;
     record.refusal.reset();
 }
 

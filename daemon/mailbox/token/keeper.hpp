@@ -46,6 +46,7 @@ struct TokenRecord {
     std::string refresh_token;  // in force; "": client credentials
     std::string access_token;   // "": none
     UtcTime expires{};
+    std::chrono::seconds lifetime{0};     // that it was granted
     UtcTime asked{};                      // the last time; the epoch: never
     int failures = 0;                     // since a login was last accepted
     std::optional<TokenRefusal> refusal;  // of the last ask
@@ -59,7 +60,8 @@ TokenRecord continued(TokenRecord kept, const Digest& configuration,
 
 bool usable(const TokenRecord& record, UtcTime now);         // there is a token that lives
 UtcTime may_ask_at(const TokenRecord& record, UtcTime now);  // not before; may be past
-bool should_ask(const TokenRecord& record, UtcTime now);     // now is the time for a new one
+UtcTime renew_at(const TokenRecord& record, UtcTime now);    // when to ask for a new one
+bool should_ask(const TokenRecord& record, UtcTime now);     // now
 
 void note_asked(TokenRecord& record, UtcTime now);  // before the ask: a crash in it counts
 void note_granted(TokenRecord& record, const TokenGrant& grant);

@@ -97,6 +97,8 @@ TokenRecord record_of(const Json& object) {
     record.asked = *asked;
     record.refresh_token = object.at("refresh_token").get<std::string>();
     record.access_token = object.at("access_token").get<std::string>();
+    record.lifetime = std::clamp(std::chrono::seconds(object.at("lifetime").get<std::int64_t>()),
+                                 std::chrono::seconds{0}, longest_lifetime);
     record.failures = std::clamp(object.at("failures").get<int>(), 0, 1000);
     if (const auto refusal = object.find("refusal"); refusal != object.end()) {
         record.refusal = TokenRefusal{refusal->at("why").get<std::string>(),
@@ -131,6 +133,7 @@ std::string token_record_text(const TokenRecord& record) {
                    {"refresh_token", record.refresh_token},
                    {"access_token", record.access_token},
                    {"expires", format_utc(record.expires)},
+                   {"lifetime", record.lifetime.count()},
                    {"asked", format_utc(record.asked)},
                    {"failures", record.failures}};
     if (record.refusal) {

@@ -126,6 +126,11 @@ TEST_F(Login, ASessionWhoseTokenWasRenewedIsMadeAnewBeforeTheServerEndsIt) {
     const auto waited_before = test::run(io, mailbox->wait(1s));
     ASSERT_TRUE(waited_before) << waited_before.error().what;
     EXPECT_FALSE(*waited_before);
+    age(3298s, 302s);  // to be renewed in two seconds
+    const auto start = std::chrono::steady_clock::now();
+    const auto shortened = test::run(io, mailbox->wait(60s));
+    ASSERT_TRUE(shortened) << shortened.error().what;
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 30s) << "a long poll does not delay it";
     const std::string before = age(3500s, 100s);  // renewed ahead of expiry
     const auto waited = test::run(io, mailbox->wait(1s));
     ASSERT_TRUE(waited) << waited.error().what;

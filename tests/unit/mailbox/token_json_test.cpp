@@ -100,6 +100,7 @@ TEST(TokenRecordText, GoesToTextAndBackWhole) {
     record.access_token = "A1";
     record.expires = *parse_rfc3339("2026-11-24T09:00:00Z");
     record.asked = *parse_rfc3339("2026-11-24T08:00:00Z");
+    record.lifetime = 3600s;
     record.failures = 2;
     auto read = read_token_record(token_record_text(record));
     ASSERT_TRUE(read);

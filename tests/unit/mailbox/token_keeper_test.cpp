@@ -45,7 +45,18 @@ TEST(TokenKeeper, ATokenIsUsedUntilItExpiresAndRenewedBefore) {
         const TokenRecord record = granted(row.lifetime);
         EXPECT_EQ(usable(record, start + row.after), row.usable) << row.why;
         EXPECT_EQ(should_ask(record, start + row.after), row.ask) << row.why;
+        EXPECT_EQ(renew_at(record, start + row.after) > start + row.after, !row.ask) << row.why;
     }
+}
+
+TEST(TokenKeeper, HowLongToWaitForTheRenewalIsKnown) {
+    const TokenRecord record = granted();
+    EXPECT_EQ(renew_at(record, start + 10s), start + 3300s) << "ahead of expiry";
+    EXPECT_EQ(renew_at(granted(10s), start + 1s), start + ask_distance) << "no storm";
+    TokenRecord failing = granted();
+    note_asked(failing, start + 3300s);
+    note_refused(failing, {"down", false});
+    EXPECT_EQ(renew_at(failing, start + 3301s), start + 3300s + 60s);
 }
 
 TEST(TokenKeeper, WhatIsUnknownIsAskedForAtOnce) {
