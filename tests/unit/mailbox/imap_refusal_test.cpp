@@ -28,6 +28,7 @@ TEST(ImapRefusal, ABusyServerIsKnownByItsWordsAndItsWishIsFollowedUpToALimit) {
         {"", "Request is throttled. Suggested Backoff Time: 299961 milliseconds", 299961ms,
          "a wish"},
         {"", "Suggested Backoff Time: 30 seconds", 30000ms, "in seconds"},
+        {"", "Suggested Backoff Time: 86400 seconds", longest_wish, "a day"},
         {"", "Suggested Backoff Time: 4000000000 milliseconds", longest_wish, "too long a wish"},
         {"", "Suggested Backoff Time: 99999999999999999999 ms", 0ms, "beyond 64 bits: none named"},
         {"", "Suggested Backoff Time: -5", 0ms, "no number"},
