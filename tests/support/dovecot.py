@@ -253,7 +253,7 @@ class Dovecot:
     def connect(self, mailbox=None, readonly=False):
         """A logged-in imaplib session over TLS."""
         context = ssl.create_default_context(cafile=str(self.ca))
-        session = imaplib.IMAP4_SSL(self.host, self.ports, ssl_context=context)
+        session = imaplib.IMAP4_SSL(self.host, self.ports, ssl_context=context, timeout=START_SECONDS)
         session.login(self.user, self.password)
         if mailbox:
             session.select(mailbox, readonly=readonly)
