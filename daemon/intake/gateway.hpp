@@ -40,7 +40,8 @@
 
 namespace tsb {
 
-// A message that was in flight, alone, at this many starts is recorded unreadable without parsing.
+// A message that was in flight, alone, at this many starts is recorded unreadable without parsing,
+// if it ended them: Gateway::try_suspects.
 constexpr std::uint32_t max_attempts = 3;
 
 // One `gone` note names at most so many digests: 80 bytes each, far below max_line_bytes.
@@ -105,6 +106,17 @@ class Gateway final : public Actions {
     // people's mail whose time has come. go_on is asked before each message that was in flight:
     // false leaves it and the rest to the next start.
     boost::asio::awaitable<Result<TakeSummary>> recover(std::function<bool()> go_on = {});
+
+    // A mail that was in flight alone at max_attempts - 1 starts may have ended them, or was there by
+    // chance when somebody else did. Whoever can tries it in a process of its own first: there
+    // try_suspects(), which records what it survives and gives up nothing; then, in this one,
+    // give_up_only() the message at which the other ended, if it did, before recover(). Without
+    // either the count alone decides.
+    boost::asio::awaitable<Result<void>> try_suspects(std::function<void(const Digest&)> trying);
+    void give_up_only(std::optional<Digest> proven) {
+        tried_ = true;
+        proven_ = std::move(proven);
+    }
 
     // The path above, for a batch; a message that is not archived is a batch of its own. An Error is
     // fatal or says that no worker can be had, which staff are told here; no message is half done
@@ -218,7 +230,7 @@ class Gateway final : public Actions {
     Result<void> forget(std::span<const Digest> digests);
     Result<void> remove_noted_gone();
     Result<std::vector<InFlight>> durable_in_flight();
-    boost::asio::awaitable<Result<TakeSummary>> finish_in_flight(InFlight record);
+    boost::asio::awaitable<Result<TakeSummary>> finish_in_flight(InFlight record, bool may_give_up);
     [[nodiscard]] Beliefs beliefs() const {
         return {parts_.settings, parts_.circulars, parts_.roster, roster_digest_};
     }
@@ -233,6 +245,8 @@ class Gateway final : public Actions {
     TakeSummary reprocessed_;
     std::int64_t pretended_ = 0;  // entries that are in the fold only
     bool lacks_worker_ = false;
+    bool tried_ = false;
+    std::optional<Digest> proven_;
     std::function<void()> changed_;
     std::int64_t told_belief_ = 0;                    // what tell_of_left() looked at last
     std::map<std::int64_t, std::int64_t> judged_at_;  // entry → the belief it was judged again with

@@ -110,7 +110,7 @@ Result<std::vector<InFlight>> Gateway::durable_in_flight() {
 
 // One at a time, and the attempt is on disk before the parse: a mail that kills the service is
 // found out, and no innocent one shares its fate.
-awaitable<Result<TakeSummary>> Gateway::finish_in_flight(InFlight record) {
+awaitable<Result<TakeSummary>> Gateway::finish_in_flight(InFlight record, bool may_give_up) {
     if (parts_.fold.find(record.digest) != nullptr || !parts_.archive.has_mail(record.digest)) {
         // Recorded already, or the crash came before its bytes were durable: then the mailbox still
         // has it.
@@ -141,7 +141,7 @@ awaitable<Result<TakeSummary>> Gateway::finish_in_flight(InFlight record) {
     std::vector<Prepared> prepared(1);
     prepared.front().digest = record.digest;
     prepared.front().in_flight = true;
-    if (record.attempts >= max_attempts) {
+    if (may_give_up && record.attempts >= max_attempts) {
         prepared.front().outcome =
             Unreadable{"crashed", std::string(ended_at) + std::to_string(record.attempts - 1) +
                                       " times while this mail alone was being read"};
@@ -159,6 +159,20 @@ awaitable<Result<TakeSummary>> Gateway::finish_in_flight(InFlight record) {
     co_return record_batch(batch, prepared, Alerts::each);
 }
 
+awaitable<Result<void>> Gateway::try_suspects(std::function<void(const Digest&)> trying) {
+    if (auto swept = parts_.archive.sweep(); !swept) co_return swept.error();
+    if (auto recorded_all = record_beliefs(); !recorded_all) co_return recorded_all.error();
+    auto records = durable_in_flight();
+    if (!records) co_return records.error();
+    for (const InFlight& record : *records) {
+        if (record.attempts + 1 < max_attempts) continue;
+        trying(record.digest);
+        auto finished = co_await finish_in_flight(record, false);
+        if (!finished) co_return finished.error();
+    }
+    co_return Result<void>{};
+}
+
 awaitable<Result<TakeSummary>> Gateway::recover(std::function<bool()> go_on) {
     // What an interrupted write left half done; the ledger's lock says that nobody else is writing.
     tell_of_copy();
@@ -169,7 +183,7 @@ awaitable<Result<TakeSummary>> Gateway::recover(std::function<bool()> go_on) {
     TakeSummary summary;
     for (const InFlight& record : *records) {
         if (go_on && !go_on()) break;
-        auto finished = co_await finish_in_flight(record);
+        auto finished = co_await finish_in_flight(record, !tried_ || proven_ == record.digest);
         if (!finished) co_return finished.error();
         summary.add(*finished);
     }

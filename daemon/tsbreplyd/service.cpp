@@ -21,6 +21,7 @@
 #include "daemon/notify/log.hpp"
 #include "daemon/notify/smtp_sink.hpp"
 #include "daemon/notify/witness.hpp"
+#include "daemon/tsbreplyd/trial.hpp"
 #include "daemon/tsbreplyd/watchdog.hpp"
 
 namespace tsb {
@@ -44,9 +45,10 @@ bool may_tell_refusal(const Settings& settings, UtcTime now) {
 
 class Service {
   public:
-    Service(const Settings& settings, bool once)
+    Service(const Settings& settings, bool once, std::optional<Trial> trial)
         : settings_(settings),
           once_(once),
+          trial_(std::move(trial)),
           signals_(io_, SIGTERM, SIGINT, SIGHUP),
           flush_timer_(io_),
           recovery_timer_(io_),
@@ -68,6 +70,7 @@ class Service {
             return fail(opened.error());
         }
         gateway_ = std::move(*opened);
+        if (trial_) gateway_->gateway->give_up_only(trial_->ended_at);
         if (!once_) {
             auto server = ControlServer::listen(io_.get_executor(), settings_.control_socket,
                                                 *gateway_->gateway);
@@ -289,6 +292,7 @@ class Service {
 
     const Settings& settings_;
     bool once_;
+    std::optional<Trial> trial_;
     asio::io_context io_{1};
     asio::signal_set signals_;
     asio::steady_timer flush_timer_, recovery_timer_;
@@ -307,7 +311,7 @@ class Service {
 }  // namespace
 
 int run_service(const Settings& settings, bool once) {
-    Service service(settings, once);
+    Service service(settings, once, try_in_flight(settings));
     return service.run();
 }
 
