@@ -138,5 +138,72 @@ TEST_F(Trouble, ACrashBetweenTheGoneNoteAndTheRemovalLeavesNoFileForEver) {
     EXPECT_EQ(entries().size(), recorded) << "it was said before";
 }
 
+// Two mails that were in flight alone at as many starts as a mail may end, and one that was not.
+class Suspects : public Trouble {
+  protected:
+    void SetUp() override {
+        Trouble::SetUp();
+        Archive archive(std::make_unique<MemoryObjectStore>(objects));
+        for (std::uint32_t uid = 1; uid <= 3; ++uid) {
+            const std::string mail = mail_from("bakom.admin.ch", "swiss-yes", received(uid));
+            InFlight record;
+            record.digest = *archive.put_mail(mail);
+            record.mailbox = "tsbdir";
+            record.uidvalidity = 7;
+            record.uid = uid;
+            record.attempts = uid <= 2 ? max_attempts - 1 : 0;
+            record.batch = {record.digest};
+            digests.push_back(record.digest);
+            ASSERT_TRUE(archive.put_in_flight(record));
+        }
+        ASSERT_TRUE(archive.sync());
+    }
+    static std::string received(std::uint32_t minute) {
+        return "Tue, 10 Mar 2026 09:0" + std::to_string(minute) + ":00 +0000";
+    }
+    // Raw digests of what is on record as crashed.
+    std::vector<std::string> crashed() {
+        std::vector<std::string> all;
+        for (const auto& body : messages()) {
+            if (body["disposition"] == "unreadable") all.push_back(body["raw"]);
+        }
+        return all;
+    }
+    std::vector<Digest> digests;
+};
+
+TEST_F(Suspects, WithoutATrialTheirCountDecides) {
+    ASSERT_TRUE(recover(*start()));
+    EXPECT_EQ(messages().size(), 3U);
+    EXPECT_EQ(crashed().size(), 2U);
+}
+
+TEST_F(Suspects, ATrialReadsThemAloneAndGivesUpNone) {
+    auto program = start();
+    std::set<Digest> tried;
+    ASSERT_TRUE(test::run(
+        io, program->gateway->try_suspects([&](const Digest& digest) { tried.insert(digest); })));
+    EXPECT_EQ(tried, (std::set<Digest>{digests[0], digests[1]}));
+    EXPECT_EQ(messages().size(), 2U) << "it records them as the service would";
+    EXPECT_TRUE(crashed().empty());
+    EXPECT_EQ(in_flight(), 1U);
+}
+
+TEST_F(Suspects, OnlyTheOneAtWhichTheTrialEndedIsGivenUp) {
+    auto program = start();
+    program->gateway->give_up_only(digests[1]);
+    ASSERT_TRUE(recover(*program));
+    EXPECT_EQ(messages().size(), 3U);
+    EXPECT_EQ(crashed(), std::vector<std::string>{digests[1].tagged()});
+}
+
+TEST_F(Suspects, ATrialThatEndedAtNoneBlamesNone) {
+    auto program = start();
+    program->gateway->give_up_only(std::nullopt);
+    ASSERT_TRUE(recover(*program));
+    EXPECT_EQ(messages().size(), 3U);
+    EXPECT_TRUE(crashed().empty());
+}
+
 }  // namespace
 }  // namespace tsb
