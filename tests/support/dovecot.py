@@ -279,8 +279,8 @@ class Dovecot:
         with self.connect(mailbox, readonly=True) as session:
             _, rows = session.uid("FETCH", "1:*", "(FLAGS)")
             for row in rows:
-                if row is None:
-                    continue
+                if row is None or b"UID " not in row:
+                    continue  # unsolicited: another session changed a flag just now
                 text = row.decode()
                 uid = int(text.split("UID ")[1].split()[0].rstrip(")"))
                 out[uid] = set(text.split("FLAGS (")[1].split(")")[0].split())
