@@ -37,10 +37,8 @@ std::string dump(const json& value) {
 std::optional<ReadOutcome> recorded_outcome(const MessageBody& body) {
     if (body.verdict.disposition != Disposition::unreadable || body.verdict.reasons.empty())
         return std::nullopt;
-    const std::string& text = body.verdict.reasons.front().text;
-    const bool ended = body.verdict.reason == "crashed" && text.starts_with(ended_at);
-    if (body.raw && !ended) return std::nullopt;
-    return Unreadable{body.verdict.reason, text};
+    if (body.raw && !ended_the_service(body)) return std::nullopt;
+    return Unreadable{body.verdict.reason, body.verdict.reasons.front().text};
 }
 
 // The bodies' keys whose values differ, and these values.

@@ -22,6 +22,7 @@ std::string source_of_given(const RawMessage& raw);
 // How the text begins of what is recorded unparsed because the service ended at it. Such a mail is
 // judged again only when a person asks for it.
 constexpr std::string_view ended_at = "the service ended ";
+bool ended_the_service(const MessageBody& body);
 
 // The recorded body with what is in force now: replies that came since changed neither sender nor
 // reading, but perhaps the standing.
@@ -48,6 +49,7 @@ struct Gateway::ReadAgain {
     std::int64_t seq = 0;  // its entry
     RawMessage raw;        // without its bytes
     Prepared prepared;
+    bool left = false;  // it is not read: the service ended at it
 };
 
 // Entries that one append will write, already applied to the fold: within a batch each message sees

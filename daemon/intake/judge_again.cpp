@@ -21,13 +21,13 @@ bool is_second_reply_reason(const Reason& reason) {
            second_reply_reasons.end();
 }
 
-bool ended_the_service(const MessageBody& body) {
-    return std::any_of(
-        body.verdict.reasons.begin(), body.verdict.reasons.end(),
-        [](const Reason& reason) { return std::string_view(reason.text).starts_with(ended_at); });
-}
-
 }  // namespace
+
+bool ended_the_service(const MessageBody& body) {
+    return body.verdict.disposition == Disposition::unreadable &&
+           body.verdict.reason == "crashed" && !body.verdict.reasons.empty() &&
+           std::string_view(body.verdict.reasons.front().text).starts_with(ended_at);
+}
 
 MessageBody in_force(MessageBody body, const Fold& fold, std::int64_t seq) {
     std::int64_t index = 0;

@@ -96,6 +96,10 @@ awaitable<Result<std::vector<Gateway::ReadAgain>>> Gateway::read_all_again(
         const std::function<awaitable<Result<void>>(std::size_t)> one =
             [&](std::size_t i) -> awaitable<Result<void>> {
             read[i].seq = entries[i];
+            const auto recorded = recorded_message(entries[i]);
+            if (!recorded) co_return recorded.error();
+            read[i].left = ended_the_service(*recorded);
+            if (read[i].left) co_return Result<void>{};
             auto done = co_await read_again(read[i]);
             if (done || done.error().kind != ErrorKind::input) co_return done;
             failed[i] = done.error();
@@ -111,6 +115,7 @@ awaitable<Result<std::vector<Gateway::ReadAgain>>> Gateway::read_all_again(
 Result<Replayed> Gateway::replay_one(const ReadAgain& read, Draft& draft, bool dry) {
     Replayed out;
     out.entry = read.seq;
+    if (read.left) return out;
     const KnownMessage* known = find_known(read.prepared);
     if (known == nullptr || known->seq != read.seq) {
         out.result = Replayed::Result::superseded;

@@ -22,7 +22,7 @@ constexpr std::size_t replay_batch = 32;
 
 struct Replayed {
     enum class Result {
-        same,       // it comes out as it is on record
+        same,       // it comes out as it is on record, or is not read: the service ended at it
         corrected,  // otherwise, and a correction was recorded (or would be)
         conflict,   // otherwise, and a person ruled on it, or on a reply that would count no
                     // longer by the correction: left as it is

@@ -131,6 +131,12 @@ TEST_F(AsRecordedTest, AMailThatWasNeverParsedIsTakenAsRecorded) {
     ASSERT_EQ(messages().size(), 1U);
     EXPECT_EQ(messages().front()["reason"], "crashed");
     expect_identical(1);
+    const int reads = reader.reads;
+    auto next = started();
+    const auto replayed = test::run(io, next->gateway->replay({3}));
+    ASSERT_TRUE(replayed) << replayed.error().what;
+    EXPECT_EQ(json::parse(*replayed)[0]["result"], "same");
+    EXPECT_EQ(reader.reads, reads) << "nor is it read in a replay";
 }
 
 TEST_F(AsRecordedTest, WhatIsReadOtherwiseIsShown) {
