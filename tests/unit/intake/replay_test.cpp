@@ -2,6 +2,10 @@
 // The archive replayed (product.md §4 "Judged again"): what would change, and corrections.
 #include "daemon/intake/replay.hpp"
 
+#include <array>
+#include <random>
+#include <tuple>
+
 #include "tests/unit/intake/gateway_fixture.hpp"
 
 namespace tsb {
@@ -367,6 +371,88 @@ TEST_F(ReplayTest, WhatElseHappenedToAMessageMeanwhileIsNotUndone) {
     EXPECT_EQ(json::parse(*again)[0]["result"], "superseded");
     EXPECT_EQ(messages().size(), 2U);
 }
+
+class RandomReplay : public ReplayTest, public testing::WithParamInterface<unsigned> {
+  protected:
+    unsigned below(unsigned n) { return static_cast<unsigned>(random_() % n); }
+    void read_anew(int mails) {
+        constexpr std::array choices = {Choice::supports, Choice::opposes, Choice::both,
+                                        Choice::blank};
+        for (int i = 0; i < mails; ++i) {
+            const std::string key = "<mail" + std::to_string(i) + ">";
+            if (below(8) == 0)
+                reader.outcomes.erase(key);
+            else
+                reader.outcomes[key] = report_with(
+                    reading_of(below(2) == 0 ? "CHE" : "JPN", choices.at(below(4)),
+                               choices.at(below(4)), "form " + std::to_string(below(4))));
+        }
+    }
+    // Answers that count, and those of them that a ruling made count.
+    using Vote = std::tuple<std::string, std::string, Choice>;
+    static std::set<Vote> votes(const Program& program, bool ruled_only) {
+        const Fold& fold = program.gateway->fold();
+        std::set<Vote> out;
+        for (const StandingReply& reply : fold.replies()) {
+            if (!reply.administration || (ruled_only && !is_decided(reply))) continue;
+            for (std::size_t i = 0; i < reply.answers.size(); ++i) {
+                if (reply.answers[i].standing == Standing::counted)
+                    out.emplace(*reply.administration, reply.answers[i].item,
+                                reply.reading.answers.at(i).choice);
+            }
+        }
+        return out;
+    }
+    std::mt19937 random_{GetParam()};
+};
+
+// What holds whatever was received, read, decided and changed.
+TEST_P(RandomReplay, ApplyDoesWhatDiffListsOnceAndUnsettlesNoRuling) {
+    constexpr int mails = 9;
+    constexpr std::array domains = {"bakom.admin.ch", "soumu.go.jp", "elsewhere.example"};
+    second_reply = below(2) == 0 ? SecondReply::hold : SecondReply::latest;
+    auto program = started();
+    read_anew(mails);
+    for (int i = 0; i < mails; ++i) {
+        const std::string at = "Tue, 10 Mar 2026 09:00:0" + std::to_string(below(6)) + " +0000";
+        taken(*program, {{static_cast<std::uint32_t>(i + 1),
+                          mail_from(domains.at(below(3)), "<mail" + std::to_string(i) + ">", at)}});
+    }
+    for (const StandingReply& reply : program->gateway->fold().replies()) {
+        if (below(4) != 0) continue;
+        DecisionRequest asked;
+        asked.action = below(3) == 0 ? DecisionAction::reject : DecisionAction::release;
+        asked.reply = reply.id;
+        asked.by = "A. Muster";
+        asked.reason = "because";
+        // The rules may refuse it.
+        static_cast<void>(test::run(io, program->gateway->decide(asked)).has_value());
+    }
+    read_anew(mails);
+    if (below(2) == 0) {
+        Circular circular = circular_one();
+        circular.second_reply = second_reply;
+        ASSERT_TRUE(program->gateway->believe({circular}, roster = without_switzerland()));
+    }
+    const std::set<Vote> ruled = votes(*program, true);
+    const ReplayReport listed = diff();
+    const ReplayReport applied = replay(*program, false);
+    ASSERT_EQ(applied.lines.size(), listed.lines.size());
+    for (std::size_t i = 0; i < listed.lines.size(); ++i) {
+        json line = json::parse(applied.lines[i]);
+        line["entry"] = nullptr;
+        EXPECT_EQ(line, json::parse(listed.lines[i]));
+    }
+    const std::set<Vote> now = votes(*program, false);
+    for (const Vote& vote : ruled) EXPECT_TRUE(now.contains(vote)) << std::get<1>(vote);
+    const std::size_t before = entries().size();
+    const ReplayReport again = replay(*program, false);
+    EXPECT_EQ(again.summary.changed + again.summary.follows, 0U);
+    EXPECT_EQ(entries().size(), before);
+    check(*program);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomReplay, testing::Range(1U, 61U));
 
 TEST_F(ReplayTest, AChangeOfTheRosterSaysOnceWhatItLeftAsItIs) {
     auto program = started();
