@@ -126,10 +126,11 @@ void add_reprocess(CLI::App& app, Line& line) {
     reprocess->footer(
         "Example: tsbreply reprocess --received maildir-mtime ~/Maildir\n"
         "         tsbreply reprocess old.mbox mails.zip reply.msg\n\n"
-        "What is recorded already is known by its digest and not read again: a run that was killed\n"
-        "is simply run again. In a zip file each member that is mail is taken byte for byte. A .msg\n"
-        "or winmail.dat carries no signature: its answers are read and held, never counted by\n"
-        "themselves. On a terminal a line shows how far it is; text output ends with a table.");
+        "What is recorded already is known by its digest and not read again: a run that was\n"
+        "killed is simply run again. In a zip file each member that is mail is taken byte for\n"
+        "byte. A .msg or winmail.dat carries no signature: its answers are read and held, never\n"
+        "counted by themselves. On a terminal a line shows how far it is; text output ends with\n"
+        "a table.");
     reprocess->add_flag("--dry-run", line.reprocess.dry_run, "record nothing");
     reprocess
         ->add_option("--received", line.reprocess.received,

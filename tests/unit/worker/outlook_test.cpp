@@ -95,7 +95,7 @@ TEST(Outlook, AWordFileOrABrokenOneIsUnreadableAndSaysWhy) {
     };
     const Row rows[] = {{cfb_file({{"WordDocument", "x"}}), "unsupported-format"},
                         {msg_file({}).substr(0, 700), "damaged"},
-                        {tnef_file({}).substr(0, 40), "damaged"}};
+                        {tnef_file({}).substr(0, 50), "damaged"}};
     for (const Row& row : rows) {
         const WorkerAnswer answer = answer_to(row.bytes);
         const auto* why = std::get_if<Unreadable>(&answer);
