@@ -72,6 +72,14 @@ void name_forms(Report& scan, const Report& message) {
             if (part.path == reading.part) reading.form_digest = part.sha256;
 }
 
+bool is_without_box(const ChildEnd& end) {
+    return !end.late && end.exit_code == worker_exit_sandbox;
+}
+
+Error without_box() {
+    return {ErrorKind::config, "the worker could not enter its sandbox", "run `tsbreply doctor`"};
+}
+
 struct RunningChild {
     UniqueFd pidfd, pipe;
     std::shared_ptr<const WorkerSetup> setup;  // what it was told
@@ -256,9 +264,7 @@ std::optional<Unreadable> WorkerReader::State::failure(const ChildEnd& end) cons
 
 Result<ReadOutcome> WorkerReader::State::judge_end(const ChildEnd& end,
                                                    const KnownNames& names) const {
-    if (!end.late && end.exit_code == worker_exit_sandbox)
-        return Error{ErrorKind::config, "the worker could not enter its sandbox",
-                     "run `tsbreply doctor`"};
+    if (is_without_box(end)) return without_box();
     if (auto failed = failure(end)) return ReadOutcome(std::move(*failed));
     const auto unreadable = [](std::string reason, std::string text) {
         return ReadOutcome(Unreadable{std::move(reason), std::move(text)});
@@ -415,6 +421,7 @@ asio::awaitable<Result<ArchiveMembers>> WorkerReader::State::expand(int file, st
     limits.bytes = max_members_answer_bytes;
     const ChildEnd end =
         co_await run_child(executor, std::move(child->pidfd), std::move(child->pipe), limits);
+    if (is_without_box(end)) co_return without_box();
     if (const auto failed = failure(end))
         co_return Error{ErrorKind::input, "the archive is not opened: " + failed->text, ""};
     auto answer = decode_members(end.bytes);
