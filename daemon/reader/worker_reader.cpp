@@ -431,22 +431,6 @@ asio::awaitable<Result<ArchiveMembers>> WorkerReader::State::expand(int file, st
     co_return std::get<ArchiveMembers>(std::move(*answer));
 }
 
-WorkerSetup make_setup(const Circulars& circulars, const Roster& roster) {
-    Setup setup;
-    for (const Circular& circular : circulars)
-        setup.circulars.push_back({circular.path.string(), circular.source_toml});
-    setup.roster = roster.names_only().canonical();
-    WorkerSetup made;
-    for (const Circular& circular : circulars)
-        for (const auto& [language, digest] : circular.blank)
-            made.issued.push_back(
-                {circular.id, language, digest,
-                 circular.path.parent_path() / (circular.id + "." + language + ".pdf")});
-    made.frame = encode_setup(setup);
-    made.names = known_names(circulars, roster);
-    return made;
-}
-
 WorkerReader::WorkerReader(asio::any_io_executor executor, WorkerOptions options, WorkerSetup setup)
     : state_(std::make_shared<State>(std::move(executor), std::move(options), std::move(setup))) {
     state_->options.convert.worker = state_->options.program;

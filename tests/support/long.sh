@@ -45,6 +45,8 @@ build/release/bin/tsb-make-form --circular config/circulars/T25-TSB-CIR-0101.tom
   --answer 7/17=supports --out "$seeds/form.docx"
 build/release/bin/tsb-make-form --circular config/circulars/T25-TSB-CIR-0101.toml --language en --encoding acroform_checkbox \
   --answer 7/17=supports --out "$seeds/form.pdf"
+build/release/bin/tsb-make-outlook msg Reply itu@example.org "$seeds/form.docx" > "$seeds/reply.msg"
+build/release/bin/tsb-make-outlook tnef Reply itu@example.org "$seeds/form.docx" > "$seeds/winmail.dat"
 cp tests/corpus/fixtures/libreoffice/d4-ballot.{rtf,fodt} tests/corpus/fixtures/libreoffice/d20-form-control.odt "$seeds"
 for target in build/fuzz/bin/fuzz_*; do
   echo "-- ${target##*/}"
