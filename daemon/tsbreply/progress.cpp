@@ -54,7 +54,8 @@ void Progress::at(const Done& done) {
     if (drawn_ && now - last_ < redraw_every) return;
     last_ = now;
     drawn_ = true;
-    std::fprintf(stderr, "\r%s\x1b[K", progress_line(done, elapsed()).c_str());
+    // The cursor goes back to the line's start: what the journal says meanwhile is written over it.
+    std::fprintf(stderr, "\r%s\x1b[K\r", progress_line(done, elapsed()).c_str());
     std::fflush(stderr);
 }
 
