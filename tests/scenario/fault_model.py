@@ -76,6 +76,7 @@ class World:
         self.form, self.given, self.log = form, {}, self.gateway.path / "calls"
         self.checked, self.seq, self.prev = 0, 0, bytes(32)  # of the ledger: bytes, lines and digest of what check() has seen
         self.recorded, self.where, self.gone, self.heads = {}, {}, set(), {}
+        self.rosters = 0
         self.clock = 0  # seconds that the runs believe to be later
 
     def plain(self, port=None, **more):
@@ -102,6 +103,12 @@ class World:
                 raw = f"From: ann@example.com\nSubject: lunch\n\n{text}".replace("\n", "\r\n").encode()
             self.given[digest(raw)] = kind
             (deliver or self.mailbox.deliver)(raw)
+
+    def change_roster(self):
+        """By hand, as nobody should: the next start finds it and appends it."""
+        self.rosters += 1
+        with open(self.gateway.state / "roster.toml", "a", encoding="utf-8") as roster:
+            roster.write(f'[[administration]]\ncode = "KEN"\n[[administration.contact]]\ndomain = "n{self.rosters}.example"\n')
 
     # --- runs
 
