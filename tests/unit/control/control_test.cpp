@@ -215,11 +215,11 @@ TEST_F(ControlTest, ADecisionArrivesWholeAndABadOneIsRefused) {
 TEST_F(ControlTest, AReplayNamesEntriesAndNoMoreThanTheLimit) {
     ControlClient service = client();
     const std::vector<std::int64_t> some = {12, 14};
-    EXPECT_EQ(*service.ask({"replay", "", "", "", encode_entries(some)}, -1), "[12,14]");
+    EXPECT_EQ(*service.ask({"replay", "", encode_entries(some)}), "[12,14]");
     const std::vector<std::int64_t> many(max_control_entries + 1, 1);
     for (const std::string& body :
          {std::string("{}"), std::string("[\"12\"]"), std::string("[1.5]"), encode_entries(many)})
-        EXPECT_FALSE(service.ask({"replay", "", "", "", body}, -1)) << body.substr(0, 40);
+        EXPECT_FALSE(service.ask({"replay", "", body})) << body.substr(0, 40);
 }
 
 }  // namespace

@@ -77,7 +77,7 @@ TEST_F(Audit, AMailThatCameAfterTheFolderWasOpenedIsNotBelowUidnext) {
     const auto task = [&]() -> boost::asio::awaitable<Result<PresentUids>> {
         auto state = co_await mailbox.open();
         deliver(1);
-        co_return co_await ask_present(mailbox, *state, {});
+        co_return co_await ask_present(mailbox, *state, std::nullopt);
     };
     const PresentUids present = test::run(io, task()).value();
     EXPECT_EQ(row({}, present).missing.text(9), "1");
@@ -88,7 +88,7 @@ TEST_F(Audit, AServerThatDoesNotSayUidnextIsTakenByWhatItHas) {
     const auto task = [&]() -> boost::asio::awaitable<Result<PresentUids>> {
         auto state = co_await mailbox.open();
         state->uidnext = 0;
-        co_return co_await ask_present(mailbox, *state, {});
+        co_return co_await ask_present(mailbox, *state, std::nullopt);
     };
     const PresentUids present = test::run(io, task()).value();
     EXPECT_EQ(row({}, present).missing.text(9), "1:3");
@@ -115,7 +115,7 @@ TEST_F(Audit, AFailureOfTheServerIsOneOfTheAudit) {
     mailbox.hangs_up = true;
     const auto task = [&]() -> boost::asio::awaitable<Result<PresentUids>> {
         auto state = co_await mailbox.open();
-        co_return co_await ask_present(mailbox, *state, {});
+        co_return co_await ask_present(mailbox, *state, std::nullopt);
     };
     EXPECT_FALSE(test::run(io, task()));
 }
