@@ -174,9 +174,8 @@ void AsRecorded::believe_circular(const CircularBody& body) {
 }
 
 void AsRecorded::believe_roster(const std::string& tagged) {
-    const auto digest = Digest::parse_tagged(tagged);
-    auto text = digest ? archive_.get_version(*digest)
-                       : Result<Bytes>(Error{ErrorKind::input, "no digest", ""});
+    const Digest digest = Digest::parse_tagged(tagged).value_or(Digest{});
+    auto text = archive_.get_version(digest);
     auto roster = text ? parse_roster(*text, tagged) : Result<Roster>(text.error());
     lacking_.erase("");
     if (!roster) {
@@ -185,7 +184,7 @@ void AsRecorded::believe_roster(const std::string& tagged) {
     }
     roster_ = std::move(*roster);
     roster_digest_ = roster_.digest();
-    if (roster_digest_ != *digest) lacking_[""] = "roster " + tagged + " loads as another one";
+    if (roster_digest_ != digest) lacking_[""] = "roster " + tagged + " loads as another one";
 }
 
 Result<void> AsRecorded::flush() {
@@ -211,12 +210,14 @@ awaitable<Result<void>> AsRecorded::read_all() {
 }
 
 awaitable<Result<void>> AsRecorded::read(Item& item) {
-    if (!item.body) co_return Result<void>{};
-    if (item.body->raw && gone_.contains(*item.body->raw)) {
+    const std::optional<MessageBody>& body = item.body;
+    if (!body) co_return Result<void>{};
+    const std::optional<Digest>& raw = body->raw;
+    if (raw && gone_.contains(*raw)) {
         item.not_read = AsRecordedEntry::Result::gone;
         co_return Result<void>{};
     }
-    auto failed = co_await read_or_say(item);
+    auto failed = co_await read_or_say(item, *body);
     if (!failed && failed.error().kind != ErrorKind::input) co_return failed;
     if (!failed) {
         item.not_read = AsRecordedEntry::Result::missing;
@@ -227,13 +228,13 @@ awaitable<Result<void>> AsRecorded::read(Item& item) {
     co_return Result<void>{};
 }
 
-awaitable<Result<void>> AsRecorded::read_or_say(Item& item) {
+awaitable<Result<void>> AsRecorded::read_or_say(Item& item, const MessageBody& body) {
     if (!lacking_.empty())
         co_return Error{ErrorKind::input, "it was judged with " + lacking_.begin()->second, ""};
-    auto raw = message_of(*item.body, archive_, settings_.limits);
+    auto raw = message_of(body, archive_, settings_.limits);
     if (!raw) co_return raw.error();
     item.raw = std::move(*raw);
-    item.outcome = recorded_outcome(*item.body);
+    item.outcome = recorded_outcome(body);
     if (!item.outcome && item.raw.size > settings_.limits.parse_bytes)
         item.outcome = too_large(item.raw.size, "limits.parse_bytes", settings_.limits.parse_bytes);
     if (!item.outcome) {
@@ -243,7 +244,7 @@ awaitable<Result<void>> AsRecorded::read_or_say(Item& item) {
         if (!outcome) co_return outcome.error();
         item.outcome = std::move(*outcome);
     }
-    const auto keys = Digest::parse_tagged(item.body->made_with.keys);
+    const auto keys = Digest::parse_tagged(body.made_with.keys);
     if (!keys) co_return Result<void>{};
     auto text = archive_.get_version(*keys);
     if (!text) co_return text.error();
@@ -260,37 +261,38 @@ awaitable<Result<void>> AsRecorded::read_or_say(Item& item) {
 
 Result<void> AsRecorded::conclude_all() {
     for (const Item& item : pending_) {
-        if (item.body) tell_(conclude_one(item));
+        if (const std::optional<MessageBody>& body = item.body; body)
+            tell_(conclude_one(item, *body));
         if (auto applied = fold_.apply(item.entry); !applied) return applied;
     }
     return {};
 }
 
-AsRecordedEntry AsRecorded::conclude_one(const Item& item) const {
+AsRecordedEntry AsRecorded::conclude_one(const Item& item, const MessageBody& recorded) const {
     AsRecordedEntry out;
     out.entry = item.entry.seq;
-    if (item.not_read || !item.outcome) {
+    const std::optional<ReadOutcome>& outcome = item.outcome;
+    if (item.not_read || !outcome) {
         out.result = item.not_read.value_or(AsRecordedEntry::Result::missing);
         out.why = item.why;
         return out;
     }
     MessageFacts facts;
-    facts.digest = item.body->raw;
+    facts.digest = recorded.raw;
     facts.size = item.raw.size;
-    facts.where = item.body->where;
+    facts.where = recorded.where;
     facts.head = item.head;
     facts.given = item.raw.internaldate;
     facts.given_source = source_of_given(item.raw);
-    facts.supersedes = item.body->supersedes;
+    facts.supersedes = recorded.supersedes;
     facts.own = item.own.check;
     if (!item.own.keys.empty()) facts.keys = sha256(keys_json(item.own.keys)).tagged();
     const Beliefs beliefs{settings_, circulars_, roster_, roster_digest_};
-    const MessageBody body =
-        conclude_to_append(facts, *item.outcome, beliefs, fold_, item.entry.seq);
+    const MessageBody body = conclude_to_append(facts, *outcome, beliefs, fold_, item.entry.seq);
     out.replayed = to_body(body);
     out.recorded = item.entry.body;
-    const Report* report = std::get_if<Report>(&*item.outcome);
-    const std::string& then = item.body->made_with.parser;
+    const Report* report = std::get_if<Report>(&*outcome);
+    const std::string& then = recorded.made_with.parser;
     out.other_parser = report != nullptr && !then.empty() && then != report->parser;
     const std::string same_parser =
         out.other_parser ? with_parser(out.replayed, then) : out.replayed;

@@ -59,9 +59,9 @@ class AsRecorded {
     Result<void> flush();
     boost::asio::awaitable<Result<void>> read_all();
     boost::asio::awaitable<Result<void>> read(Item& item);
-    boost::asio::awaitable<Result<void>> read_or_say(Item& item);
+    boost::asio::awaitable<Result<void>> read_or_say(Item& item, const MessageBody& body);
     Result<void> conclude_all();
-    [[nodiscard]] AsRecordedEntry conclude_one(const Item& item) const;
+    [[nodiscard]] AsRecordedEntry conclude_one(const Item& item, const MessageBody& body) const;
     void believe(const LedgerEntry& entry);
     void believe_circular(const CircularBody& body);
     void believe_roster(const std::string& tagged);

@@ -61,6 +61,10 @@ std::string source_of_given(const RawMessage& raw) {
     return raw.internaldate && !raw.where.mailbox.empty() ? "internaldate" : "";
 }
 
+Error not_read_error() {
+    return Error{ErrorKind::fatal, "a message was to be recorded before it was read", ""};
+}
+
 bool may_be_appended(const std::string& body) {
     constexpr std::size_t frame = 1024;
     return body.size() + frame <= max_line_bytes && canonical_json(body) == body;
@@ -315,8 +319,7 @@ MessageFacts Gateway::facts_of(const RawMessage& raw, const Prepared& prepared) 
 
 Result<MessageBody> Gateway::judge_one(const RawMessage& raw, const Prepared& prepared,
                                        std::int64_t seq) const {
-    if (!prepared.outcome)
-        return Error{ErrorKind::fatal, "a message was to be recorded before it was read", ""};
+    if (!prepared.outcome) return not_read_error();
     const MessageFacts facts = facts_of(raw, prepared);
     return conclude_to_append(facts, *prepared.outcome, beliefs(), parts_.fold, seq);
 }
@@ -371,7 +374,9 @@ Result<void> Gateway::draft_one(MessageBody body, const std::string& name, Draft
 Result<void> Gateway::conclude_one(const RawMessage& raw, Prepared& prepared, Draft& draft) {
     auto body = judge_one(raw, prepared, next_seq(draft));
     if (!body) return body.error();
-    if (auto kept = keep_pictures(*prepared.outcome, *body, draft); !kept) return kept.error();
+    const std::optional<ReadOutcome>& outcome = prepared.outcome;
+    if (!outcome) return not_read_error();
+    if (auto kept = keep_pictures(*outcome, *body, draft); !kept) return kept.error();
     if (auto kept = keep_keys(prepared, *body, draft); !kept) return kept.error();
     return draft_one(std::move(*body), raw.where.file, draft);
 }

@@ -115,7 +115,7 @@ class Gateway final : public Actions {
     boost::asio::awaitable<Result<void>> try_suspects(std::function<void(const Digest&)> trying);
     void give_up_only(std::optional<Digest> proven) {
         tried_ = true;
-        proven_ = std::move(proven);
+        proven_ = proven;
     }
 
     // The path above, for a batch; a message that is not archived is a batch of its own. An Error is

@@ -9,6 +9,9 @@ namespace tsb {
 // A line adds this much to its body.
 bool may_be_appended(const std::string& body);
 
+// A step was taken before the one that it needs: never by what a mail says.
+Error not_read_error();
+
 // conclude(), and what does not fit a line becomes unreadable.
 MessageBody conclude_to_append(const MessageFacts& facts, const ReadOutcome& outcome,
                                const Beliefs& beliefs, const Fold& earlier, std::int64_t seq);

@@ -177,10 +177,12 @@ awaitable<Result<std::optional<JudgedAgain>>> Gateway::judge_one_again(std::int6
     // From here to the append nothing is suspended.
     const Draft none;
     auto judged = judge_read(read, none);
-    if (!judged || !judged->has_value()) co_return judged;
+    if (!judged) co_return judged;
+    std::optional<JudgedAgain>& differs = *judged;
+    if (!differs) co_return judged;
     const KnownMessage* known = find_known(read.prepared);
     if (known != nullptr && parts_.fold.may_be_corrected(*known)) {
-        if (auto recorded_it = record_again(**judged, read.prepared); !recorded_it)
+        if (auto recorded_it = record_again(*differs, read.prepared); !recorded_it)
             co_return recorded_it.error();
     }
     co_return judged;
@@ -188,7 +190,9 @@ awaitable<Result<std::optional<JudgedAgain>>> Gateway::judge_one_again(std::int6
 
 // To be written with the draft; in the fold from here on.
 Result<void> Gateway::draft_again(JudgedAgain& one, const Prepared& prepared, Draft& draft) {
-    if (auto kept = keep_pictures(*prepared.outcome, one.body, draft); !kept) return kept.error();
+    const std::optional<ReadOutcome>& outcome = prepared.outcome;
+    if (!outcome) return not_read_error();
+    if (auto kept = keep_pictures(*outcome, one.body, draft); !kept) return kept.error();
     if (auto kept = keep_keys(prepared, one.body, draft); !kept) return kept.error();
     one.entry = next_seq(draft);
     draft.events.push_back({"judged-again",
@@ -245,8 +249,8 @@ awaitable<Result<std::vector<JudgedAgain>>> Gateway::judge_again(std::function<b
                              {{"entry", std::to_string(one.seq)}, {"digest", one.raw.hex()}}});
         } else if (!again) {
             co_return again.error();
-        } else if (*again) {
-            out.push_back(std::move(**again));
+        } else if (std::optional<JudgedAgain>& differs = *again; differs) {
+            out.push_back(std::move(*differs));
         }
         judged_at_[one.seq] = belief;
     }
@@ -300,10 +304,11 @@ awaitable<Result<std::string>> Gateway::retry(std::string id) {
     auto again = co_await judge_one_again(reply->seq);
     if (!again) co_return again.error();
     co_await notifier_.flush();
-    json answer = {{"reply", reply->id}, {"differs", again->has_value()}};
-    if (again->has_value()) {
-        answer.update(json::parse(judged_again_json(**again)));
-        if (changed_ && (*again)->entry != 0) changed_();
+    const std::optional<JudgedAgain>& differs = *again;
+    json answer = {{"reply", reply->id}, {"differs", differs.has_value()}};
+    if (differs) {
+        answer.update(json::parse(judged_again_json(*differs)));
+        if (changed_ && differs->entry != 0) changed_();
     }
     co_return answer.dump(-1, ' ', false, json::error_handler_t::replace);
 }

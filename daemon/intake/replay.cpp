@@ -123,18 +123,18 @@ Result<Replayed> Gateway::replay_one(const ReadAgain& read, Draft& draft, bool d
     }
     auto judged = judge_read(read, draft);
     if (!judged) return judged.error();
-    if (!judged->has_value()) return out;
-    out.judged = std::move(*judged);
+    std::optional<JudgedAgain>& differs = *judged;
+    if (!differs) return out;
+    JudgedAgain& one = out.judged.emplace(std::move(*differs));
     out.result = Replayed::Result::conflict;
     out.why = "a person ruled on it";
     if (parts_.fold.is_decided(*known)) return out;
-    const std::string ruled = unsettled_by(parts_.fold, *known, out.judged->body, next_seq(draft));
+    const std::string ruled = unsettled_by(parts_.fold, *known, one.body, next_seq(draft));
     out.why = "what a person ruled on " + ruled + " would count no longer";
     if (!ruled.empty()) return out;
     out.why.clear();
     out.result = Replayed::Result::corrected;
-    auto drafted = dry ? draft_one(out.judged->body, "", draft)
-                       : draft_again(*out.judged, read.prepared, draft);
+    auto drafted = dry ? draft_one(one.body, "", draft) : draft_again(one, read.prepared, draft);
     if (!drafted) return drafted.error();
     return out;
 }
@@ -148,8 +148,8 @@ awaitable<Result<std::string>> Gateway::replay(std::vector<std::int64_t> entries
     draft.time = clock_.now();
     std::vector<Replayed> out;
     for (std::size_t i = 0; i < read->size(); ++i) {
-        if (failed[i]) {
-            out.push_back({entries[i], Replayed::Result::missing, {}, failed[i]->what});
+        if (const std::optional<Error>& why = failed[i]; why) {
+            out.push_back({entries[i], Replayed::Result::missing, {}, why->what});
             continue;
         }
         auto one = replay_one((*read)[i], draft, dry);

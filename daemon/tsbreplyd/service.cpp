@@ -48,7 +48,7 @@ class Service {
     Service(const Settings& settings, bool once, std::optional<Trial> trial)
         : settings_(settings),
           once_(once),
-          trial_(std::move(trial)),
+          trial_(trial),
           signals_(io_, SIGTERM, SIGINT, SIGHUP),
           flush_timer_(io_),
           recovery_timer_(io_),

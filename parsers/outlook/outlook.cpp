@@ -81,7 +81,9 @@ class PartMaker {
         if (any || packed == nullptr || packed->empty()) return;
         // One that does not unpack stays as it is: its reader will say what is wrong.
         auto rtf = unpack_rtf(*packed, limits_);
-        body("application/rtf", "", rtf ? std::move(*rtf) : *packed);
+        Bytes content = *packed;
+        if (rtf) content = std::move(*rtf);
+        body("application/rtf", "", std::move(content));
     }
 
     static MimeLeaf of_attachment(Attachment& attachment, const std::string& charset) {
@@ -98,8 +100,8 @@ class PartMaker {
         leaf.related = (attachment.properties.number(id::flags).value_or(0) & shown_in_html) != 0;
         const Bytes* data = attachment.properties.find(id::attached_data, type::binary);
         leaf.incomplete = attachment.unknown && data == nullptr;
-        leaf.content =
-            attachment.content.empty() && data != nullptr ? *data : std::move(attachment.content);
+        leaf.content = std::move(attachment.content);
+        if (leaf.content.empty() && data != nullptr) leaf.content = *data;
         return leaf;
     }
 

@@ -78,7 +78,8 @@ class MessageReader {
         MimeMessage* const message = &opened->message;
         report_.format = opened->format;
         report_.author = opened->author;
-        if (opened->notice) report_.problems.push_back(std::move(*opened->notice));
+        if (std::optional<Problem>& notice = opened->notice; notice)
+            report_.problems.push_back(std::move(*notice));
         add_names(report_.circulars_named, circulars_named(message->subject, context_.circulars));
         for (const MimeDefect& defect : message->defects)
             take_defect(defect, in_returned(*message, defect.path));

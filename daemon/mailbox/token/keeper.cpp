@@ -24,7 +24,8 @@ TokenRecord continued(TokenRecord kept, const Digest& configuration,
     out.configuration = configuration;
     out.seed = seed;
     const bool rotated = kept.seed == seed && !refresh_token.empty() && !kept.refresh_token.empty();
-    out.refresh_token = rotated ? std::move(kept.refresh_token) : refresh_token;
+    out.refresh_token = refresh_token;
+    if (rotated) out.refresh_token = std::move(kept.refresh_token);
     return out;
 }
 
